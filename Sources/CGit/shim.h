@@ -2,10 +2,7 @@
 #include <git2.h>
 #include <git2/sys/repository.h>
 #include <git2/sys/transport.h>
-#include <git2/sys/errors.h>
 #include <git2/sys/commit.h>
-#include <git2/sys/odb_backend.h>
-#include <git2/sys/mempack.h>
 
 /* libgit2's options are variadic, which Swift can't call. */
 static inline int galley_git_opts_set_int(int option, int value) {

@@ -1,0 +1,39 @@
+internal import CGit
+
+/// The one owner of a libgit2 handle: frees it when it goes out of scope.
+struct Owned: ~Copyable {
+  let pointer: OpaquePointer
+  private let free: (OpaquePointer?) -> Void
+
+  /// Calls `make` with a place for the handle and takes the handle over.
+  ///
+  /// - Throws: ``GitError`` when `make` returns a negative status or leaves the place empty.
+  init(
+    freedBy free: @escaping (OpaquePointer?) -> Void, _ attempted: @autoclosure () -> String,
+    make: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+  ) throws(GitError) {
+    var handle: OpaquePointer?
+    let status = make(&handle)
+    guard status >= 0, let handle else {
+      throw GitError(status: status < 0 ? status : -1, attempted: attempted())
+    }
+    self.pointer = handle
+    self.free = free
+  }
+
+  deinit { free(pointer) }
+}
+
+/// libgit2's one initialisation of the process.
+enum Library {
+  static let isStarted: Bool = {
+    guard git_libgit2_init() > 0 else { return false }
+    // A kill must leave the repository as before or as after.
+    _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_FSYNC_GITDIR.rawValue), 1)
+    return true
+  }()
+
+  static func start() throws(GitError) {
+    guard isStarted else { throw GitError(status: -1, attempted: "start libgit2") }
+  }
+}

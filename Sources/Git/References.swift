@@ -1,0 +1,116 @@
+internal import CGit
+
+/// A reference that names an object directly.
+public struct Reference: Sendable, Hashable {
+  /// The whole name: `refs/heads/main`.
+  public let name: String
+  public let target: ObjectID
+}
+
+/// A change of one reference, done only while the old value still holds.
+public struct ReferenceUpdate: Sendable, Hashable {
+  public let name: String
+  /// The value it must have now; nil when it must not exist.
+  public let old: ObjectID?
+  /// The value it gets; nil removes it.
+  public let new: ObjectID?
+
+  public init(_ name: String, from old: ObjectID?, to new: ObjectID?) {
+    self.name = name
+    self.old = old
+    self.new = new
+  }
+}
+
+/// Where HEAD stands.
+public enum Head: Sendable, Hashable {
+  /// On a branch, born or not: `refs/heads/…`.
+  case branch(String)
+  case detached(ObjectID)
+}
+
+extension Repository {
+  /// The object a reference leads to, or nil when there is none of that name.
+  public func reference(_ name: String) throws(GitError) -> ObjectID? {
+    var oid = git_oid()
+    let status = git_reference_name_to_id(&oid, pointer, name)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try check(status, "read \(name)")
+    return ObjectID(oid)
+  }
+
+  /// All direct references whose names match a glob (`refs/heads/review/rivers/*`), by name.
+  ///
+  /// libgit2's glob lets `*` run over slashes.
+  public func references(matching glob: String) throws(GitError) -> [Reference] {
+    let iterator = try Owned(freedBy: git_reference_iterator_free, "list \(glob)") {
+      git_reference_iterator_glob_new($0, pointer, glob)
+    }
+    var found: [Reference] = []
+    while true {
+      var raw: OpaquePointer?
+      let status = git_reference_next(&raw, iterator.pointer)
+      if status == GIT_ITEROVER.rawValue { break }
+      try check(status, "list \(glob)")
+      defer { git_reference_free(raw) }
+      guard let oid = git_reference_target(raw) else { continue }
+      found.append(Reference(name: String(cString: git_reference_name(raw)), target: ObjectID(oid.pointee)))
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
+  /// Changes references all at once: each is locked and compared with its old value before the first is written.
+  ///
+  /// - Throws: ``GitError`` with code `.modified` when one has another value by now, `.locked` when
+  ///   another process holds one; then nothing is changed.
+  public func update(_ updates: [ReferenceUpdate], by who: Signature, because reason: String) throws(GitError)
+  {
+    let updates = updates.filter { $0.old != $0.new }
+    guard !updates.isEmpty else { return }
+    let transaction = try Owned(freedBy: git_transaction_free, "begin a change of references") {
+      git_transaction_new($0, pointer)
+    }
+    for update in updates {
+      try check(git_transaction_lock_ref(transaction.pointer, update.name), "lock \(update.name)")
+    }
+    for update in updates {
+      let current = try reference(update.name)
+      guard current == update.old else {
+        throw GitError(
+          code: .modified, class: .reference,
+          message: "it is now \(current?.short ?? "gone") and was \(update.old?.short ?? "not there")",
+          attempted: "update \(update.name)")
+      }
+      if let new = update.new {
+        var oid = new.oid
+        _ = try who.withHandle { (signature) throws(GitError) in
+          try check(
+            git_transaction_set_target(transaction.pointer, update.name, &oid, signature, reason),
+            "update \(update.name)")
+        }
+      } else {
+        try check(git_transaction_remove(transaction.pointer, update.name), "remove \(update.name)")
+      }
+    }
+    let names = updates.map(\.name).joined(separator: ", ")
+    try check(git_transaction_commit(transaction.pointer), "update \(names)")
+  }
+
+  public func head() throws(GitError) -> Head {
+    let head = try Owned(freedBy: git_reference_free, "read HEAD") {
+      git_reference_lookup($0, pointer, "HEAD")
+    }
+    if let name = git_reference_symbolic_target(head.pointer) { return .branch(String(cString: name)) }
+    guard let oid = git_reference_target(head.pointer) else {
+      throw GitError(
+        code: .other(-1), class: .reference, message: "HEAD names nothing", attempted: "read HEAD")
+    }
+    return .detached(ObjectID(oid.pointee))
+  }
+
+  /// Whether git would take `name` for a reference.
+  public static func isValidReferenceName(_ name: String) -> Bool {
+    var valid: Int32 = 0
+    return git_reference_name_is_valid(&valid, name) == 0 && valid == 1
+  }
+}

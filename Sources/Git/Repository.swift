@@ -1,0 +1,89 @@
+internal import CGit
+
+/// A git repository, by one handle that one task uses.
+///
+/// Not Sendable: libgit2's handles must not be shared by tasks. Open another from ``location`` instead (57 µs).
+public final class Repository {
+  let handle: Owned
+
+  /// Where the repository is: what another task needs to open it for itself.
+  public struct Location: Sendable, Hashable {
+    /// The `.git` folder, or the bare repository itself, as an absolute path.
+    public let path: String
+  }
+
+  init(handle: consuming Owned) {
+    self.handle = handle
+  }
+
+  /// Opens the repository at a known place.
+  public convenience init(_ location: Location) throws(GitError) {
+    try self.init(openingAt: location.path)
+  }
+
+  /// Opens the repository that `path` is, without looking at parent folders.
+  public convenience init(openingAt path: String) throws(GitError) {
+    try Library.start()
+    self.init(
+      handle: try Owned(freedBy: git_repository_free, "open \(path)") { git_repository_open($0, path) })
+  }
+
+  /// Opens the repository that holds `path`: the folder itself or the nearest parent that is one.
+  public convenience init(holding path: String) throws(GitError) {
+    try Library.start()
+    self.init(
+      handle: try Owned(freedBy: git_repository_free, "open the repository that holds \(path)") {
+        git_repository_open_ext($0, path, 0, nil)
+      })
+  }
+
+  /// Makes a repository whose HEAD names `branch`, which is yet unborn. An existing one is opened as it is.
+  public convenience init(creatingAt path: String, bare: Bool, branch: String) throws(GitError) {
+    try Library.start()
+    let handle = try Owned(freedBy: git_repository_free, "make a repository in \(path)") { out in
+      branch.withCString { head in
+        var options = git_repository_init_options()
+        git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION))
+        options.flags = GIT_REPOSITORY_INIT_MKPATH.rawValue | (bare ? GIT_REPOSITORY_INIT_BARE.rawValue : 0)
+        options.initial_head = head
+        return git_repository_init_ext(out, path, &options)
+      }
+    }
+    self.init(handle: handle)
+  }
+
+  var pointer: OpaquePointer { handle.pointer }
+
+  public var location: Location { Location(path: String(cString: git_repository_path(pointer))) }
+
+  /// The folder shared by all work trees of this repository; ends with a slash.
+  public var commonFolder: String { String(cString: git_repository_commondir(pointer)) }
+
+  /// The folder of the working tree, ending with a slash, or nil for a bare repository.
+  public var workTree: String? { git_repository_workdir(pointer).map { String(cString: $0) } }
+
+  public var isBare: Bool { git_repository_is_bare(pointer) == 1 }
+
+  /// A value from the repository's, the user's or the system's configuration.
+  public func configuration(_ key: String) -> String? {
+    guard
+      let config = try? Owned(
+        freedBy: git_config_free, "read the configuration",
+        make: { git_repository_config_snapshot($0, pointer) })
+    else { return nil }
+    var text: UnsafePointer<CChar>?
+    guard git_config_get_string(&text, config.pointer, key) == 0, let text else { return nil }
+    return String(cString: text)
+  }
+
+  /// Sets a value in the repository's own configuration.
+  public func setConfiguration(_ key: String, to value: String) throws(GitError) {
+    let config = try Owned(freedBy: git_config_free, "open the configuration") {
+      git_repository_config($0, pointer)
+    }
+    let local = try Owned(freedBy: git_config_free, "open the repository's configuration") {
+      git_config_open_level($0, config.pointer, GIT_CONFIG_LEVEL_LOCAL)
+    }
+    try check(git_config_set_string(local.pointer, key, value), "set \(key)")
+  }
+}
