@@ -56,8 +56,10 @@ public struct TreeEdit: Sendable {
       case .remove: entries[name] = nil
       case .folder(let inner):
         let below = entries[name].flatMap { $0.mode == .folder ? $0.id : nil }
-        let written = try write(inner, over: below, to: repository)
-        entries[name] = written.map { TreeEntry(name: name, id: $0, mode: .folder) }
+        entries[name] = nil
+        if let folder = try write(inner, over: below, to: repository) {
+          entries[name] = TreeEntry(name: name, id: folder, mode: .folder)
+        }
       }
     }
     return entries.isEmpty ? nil : try repository.writeTree(Array(entries.values))
