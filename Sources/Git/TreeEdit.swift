@@ -40,7 +40,8 @@ public struct TreeEdit: Sendable {
   /// - Parameter base: the tree to change; nil for the empty one.
   /// - Returns: the new root tree.
   public func write(to repository: Repository, over base: ObjectID?) throws(GitError) -> ObjectID {
-    try Self.write(root, over: base, to: repository) ?? repository.writeTree([])
+    if let tree = try Self.write(root, over: base, to: repository) { return tree }
+    return try repository.writeTree([])
   }
 
   private static func write(
@@ -55,7 +56,7 @@ public struct TreeEdit: Sendable {
       case .put(let id, let mode): entries[name] = TreeEntry(name: name, id: id, mode: mode)
       case .remove: entries[name] = nil
       case .folder(let inner):
-        let below = entries[name].flatMap { $0.mode == .folder ? $0.id : nil }
+        let below = entries[name]?.mode == .folder ? entries[name]?.id : nil
         entries[name] = nil
         if let folder = try write(inner, over: below, to: repository) {
           entries[name] = TreeEntry(name: name, id: folder, mode: .folder)

@@ -1,0 +1,111 @@
+import Git
+
+/// A repository that Galley works on, opened for one command.
+public final class Desk {
+  public let repository: Repository
+  /// The person's environment: identity and clock may come from it.
+  public let environment: [String: String]
+
+  private var knownConfiguration: DeskConfiguration?
+
+  public init(repository: Repository, environment: [String: String]) {
+    self.repository = repository
+    self.environment = environment
+  }
+
+  /// Opens the desk that holds a folder.
+  ///
+  /// - Throws: ``Refusal`` when no repository holds the folder or it isn't a desk.
+  public static func open(_ folder: String, environment: [String: String]) throws -> Desk {
+    let repository: Repository
+    do {
+      repository = try Repository(holding: folder)
+    } catch where error.code == .notFound {
+      throw Refusal(
+        "there is no git repository in \(folder)",
+        "Make a desk here with 'galley init', join one with 'galley clone URL', or name one with --repo DIR.")
+    }
+    let desk = Desk(repository: repository, environment: environment)
+    guard try desk.isDesk() else {
+      throw Refusal(
+        "the repository in \(folder) isn't a desk: it has no \(DeskPath.configuration) on main",
+        "Make it one with 'galley init', or name a desk with --repo DIR.")
+    }
+    return desk
+  }
+
+  /// Whether `main` holds a galley.yaml.
+  public func isDesk() throws -> Bool {
+    guard let main = try repository.reference(DeskBranch.main.reference) else { return false }
+    return try repository.entry(DeskPath.configuration, in: repository.commit(main).tree) != nil
+  }
+
+  /// The rules and people of galley.yaml, as `main` has it.
+  public func configuration() throws -> DeskConfiguration {
+    if let knownConfiguration { return knownConfiguration }
+    guard let main = try tip(.main),
+      let text = try text(at: DeskPath.configuration, in: main)
+    else { return try DeskConfiguration(yaml: DeskConfiguration.initialText) }
+    let configuration = try DeskConfiguration(yaml: text)
+    knownConfiguration = configuration
+    return configuration
+  }
+
+  /// The commit a branch of this desk stands at, or nil when there is no such branch.
+  public func tip(_ branch: DeskBranch) throws -> ObjectID? {
+    try repository.reference(branch.reference)
+  }
+
+  /// A file of a commit as text, or nil when there is no such file.
+  ///
+  /// - Throws: ``Refusal`` when it isn't UTF-8.
+  public func text(at path: String, in commit: ObjectID) throws -> String? {
+    guard let entry = try repository.entry(path, in: repository.commit(commit).tree),
+      entry.mode == .file || entry.mode == .executable
+    else { return nil }
+    guard let text = String(validating: try repository.blob(entry.id), as: UTF8.self) else {
+      throw Refusal(
+        "\(path) in \(commit.short) isn't UTF-8 text", "Save it again as UTF-8 with 'galley save SLUG --from FILE'.")
+    }
+    return text
+  }
+
+  /// Changes references all at once and brings clean checkouts of the branches along.
+  ///
+  /// - Returns: what the user should know of checkouts that were left as they are.
+  public func land(_ updates: [ReferenceUpdate], because reason: String) throws -> [String] {
+    let changed = updates.filter { $0.old != $0.new }
+    let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
+    for update in changed where update.new == nil && !checkouts[update.name, default: []].isEmpty {
+      throw Refusal(
+        "\(Self.branchName(update.name)) is checked out in \(checkouts[update.name]?.first?.folder ?? "")",
+        "Go to another branch there first: 'git switch main'.")
+    }
+    try repository.update(changed, by: try person().signature(at: now()), because: reason)
+    return changed.flatMap { update in
+      checkouts[update.name, default: []].compactMap { follow(update, in: $0) }
+    }
+  }
+
+  private func follow(_ update: ReferenceUpdate, in checkout: Checkout) -> String? {
+    guard let new = update.new else { return nil }
+    var trouble = "it has uncommitted changes"
+    if checkout.isClean {
+      do {
+        try Repository.bringUpToDate(checkout.folder, from: update.old, to: new)
+        return nil
+      } catch {
+        trouble = error.message
+      }
+    }
+    let old = update.old.map { " \($0)" } ?? ""
+    return """
+      the checkout of \(Self.branchName(update.name)) in \(checkout.folder) was left as it is: \(trouble). \
+      Bring it up to date, keeping your changes, with 'git read-tree -m -u\(old) HEAD'.
+      """
+  }
+
+  private static func branchName(_ reference: String) -> String {
+    reference.hasPrefix("refs/heads/") ? String(reference.dropFirst("refs/heads/".count)) : reference
+  }
+}

@@ -1,0 +1,63 @@
+import Git
+import Glibc
+
+/// Who works at this desk now.
+public struct DeskPerson: Sendable, Hashable {
+  public let name: String
+  public let email: String
+  public let id: PersonID
+
+  public init(name: String, email: String, id: PersonID) {
+    self.name = name
+    self.email = email
+    self.id = id
+  }
+
+  public func signature(at time: Timestamp) -> Signature {
+    Signature(
+      name: name, email: email, seconds: time.seconds, offsetMinutes: Int32(clamping: time.offsetMinutes))
+  }
+}
+
+extension Desk {
+  /// The person that git's configuration or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL name.
+  ///
+  /// Where galley.yaml knows the e-mail in another spelling, that spelling makes the id.
+  ///
+  /// - Throws: ``Refusal`` when there is no name or e-mail, ``InvalidValue`` when the e-mail makes no id.
+  public func person() throws -> DeskPerson {
+    let email = setting("GIT_AUTHOR_EMAIL", "user.email")
+    let name = setting("GIT_AUTHOR_NAME", "user.name")
+    guard let email, let name else {
+      let missing = email == nil ? "user.email you@example.org" : "user.name 'Your Name'"
+      throw Refusal(
+        "nobody is named at this desk: git has no \(email == nil ? "user.email" : "user.name")",
+        "Say who you are with 'git config \(missing)'.")
+    }
+    let known = try configuration().person(email: email)
+    return DeskPerson(name: name, email: email, id: try PersonID(email: known?.email ?? email))
+  }
+
+  private func setting(_ variable: String, _ key: String) -> String? {
+    [environment[variable], repository.configuration(key)].compactMap { $0 }.first { !$0.isEmpty }
+  }
+
+  /// The time to write down. GIT_COMMITTER_DATE as `SECONDS ±HHMM` sets it, as it does for git.
+  public func now() -> Timestamp {
+    if let fixed = environment["GIT_COMMITTER_DATE"].flatMap(Timestamp.init(gitDate:)) { return fixed }
+    var seconds = time(nil)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    return Timestamp(seconds: Int64(seconds), offsetMinutes: Int(parts.tm_gmtoff / 60))
+  }
+}
+
+extension Timestamp {
+  /// - Parameter gitDate: git's raw form, `1700000000 +0100`, with or without a leading `@`.
+  init?(gitDate: String) {
+    let parts = gitDate.split(separator: " ")
+    guard let first = parts.first, let seconds = Int64(first.drop { $0 == "@" }) else { return nil }
+    let zone = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    self.init(seconds: seconds, offsetMinutes: zone / 100 * 60 + zone % 100)
+  }
+}

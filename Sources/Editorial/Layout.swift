@@ -1,0 +1,99 @@
+/// The branches of a desk. Every reference that Galley makes or reads is named in this file.
+public enum DeskBranch: Hashable, Sendable {
+  case main
+  case revision(Slug, RevisionNumber)
+  case review(Slug, RevisionNumber, PersonID)
+
+  private static let heads = "refs/heads/"
+
+  /// The whole reference name: `refs/heads/revision/rivers/r1`.
+  public var reference: String { Self.heads + name }
+
+  /// The branch's name as people know it: `revision/rivers/r1`.
+  public var name: String {
+    switch self {
+    case .main: "main"
+    case .revision(let slug, let number): "revision/\(slug)/\(number)"
+    case .review(let slug, let number, let person): "review/\(slug)/\(number)/\(person.component)"
+    }
+  }
+
+  /// The remote-tracking reference: where the remote's state was last seen.
+  public func tracking(_ remote: String) -> String { "refs/remotes/\(remote)/\(name)" }
+
+  /// - Parameter reference: a whole reference name; nil for one that isn't a desk's.
+  public init?(reference: String) {
+    guard reference.hasPrefix(Self.heads) else { return nil }
+    self.init(name: reference.dropFirst(Self.heads.count))
+  }
+
+  /// - Parameter name: a branch's name, without `refs/heads/`; nil for one that isn't a desk's.
+  public init?(name: some StringProtocol) {
+    if name == "main" {
+      self = .main
+      return
+    }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    switch parts.first {
+    case "revision" where parts.count >= 3:
+      guard let slug = try? Slug(parts[1..<parts.count - 1].joined(separator: "/")),
+        let number = Self.number(parts[parts.count - 1])
+      else { return nil }
+      self = .revision(slug, number)
+    case "review" where parts.count >= 4:
+      guard let slug = try? Slug(parts[1..<parts.count - 2].joined(separator: "/")),
+        let number = Self.number(parts[parts.count - 2]),
+        let person = try? PersonID(component: parts[parts.count - 1])
+      else { return nil }
+      self = .review(slug, number, person)
+    default: return nil
+    }
+  }
+
+  /// A revision component in the one spelling that is written: `r3`, never `3` or `r03`.
+  private static func number(_ text: String) -> RevisionNumber? {
+    guard let number = try? RevisionNumber(text), number.description == text else { return nil }
+    return number
+  }
+
+  public static let everyRevision = "refs/heads/revision/*"
+  public static let everyReview = "refs/heads/review/*"
+
+  public static func revisions(of slug: Slug) -> String { "refs/heads/revision/\(slug)/r*" }
+  public static func reviews(of slug: Slug) -> String { "refs/heads/review/\(slug)/r*" }
+}
+
+/// The paths in a desk's trees. Every path that Galley writes or reads is named in this file.
+public enum DeskPath {
+  public static let configuration = "galley.yaml"
+
+  public static func article(_ slug: Slug) -> String { "articles/\(slug)" }
+  public static func text(_ slug: Slug) -> String { "articles/\(slug)/index.md" }
+  public static func reviews(_ slug: Slug) -> String { "reviews/\(slug)" }
+  public static func round(_ slug: Slug, _ number: RevisionNumber) -> String { "reviews/\(slug)/\(number)" }
+
+  /// The folder of one reviewer's annotations on a revision.
+  public static func review(_ slug: Slug, _ number: RevisionNumber, _ person: PersonID) -> String {
+    "\(round(slug, number))/\(person.component)"
+  }
+
+  public static func annotation(
+    _ id: AnnotationID, _ slug: Slug, _ number: RevisionNumber, _ person: PersonID
+  ) -> String {
+    "\(review(slug, number, person))/\(id).json"
+  }
+
+  /// The folder of a revision's submissions. No reviewer's id begins with `_`.
+  public static let submissionsFolder = "_submissions"
+
+  public static func submission(_ id: AnnotationID, _ slug: Slug, _ number: RevisionNumber) -> String {
+    "\(round(slug, number))/\(submissionsFolder)/\(id).json"
+  }
+
+  /// The slug whose text stands at `articles/<slug>/index.md`, or nil for another path.
+  public static func slug(ofText path: String) -> Slug? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts.first == "articles", parts.last == "index.md" else { return nil }
+    return try? Slug(parts[1..<parts.count - 1].joined(separator: "/"))
+  }
+}

@@ -1,0 +1,71 @@
+import Git
+
+/// A reviewer's branch on a revision.
+public struct ReviewBranch: Sendable, Hashable {
+  public let number: RevisionNumber
+  public let person: PersonID
+  public let tip: ObjectID
+}
+
+/// An article that has branches: what is being worked on. Published articles without branches are in `main` only.
+public struct OpenArticle: Sendable, Hashable {
+  public let slug: Slug
+  /// Ascending. Empty when only late reviews of a published revision are left.
+  public internal(set) var revisions: [OpenRevision] = []
+  /// By revision, then by reviewer.
+  public internal(set) var reviews: [ReviewBranch] = []
+
+  public var current: OpenRevision? { revisions.last }
+
+  public func revision(_ number: RevisionNumber) -> OpenRevision? { revisions.first { $0.number == number } }
+}
+
+/// A revision that has a branch.
+public struct OpenRevision: Sendable, Hashable {
+  public let number: RevisionNumber
+  public let tip: ObjectID
+}
+
+extension Desk {
+  /// Every article with a branch, by slug. Reads reference names only.
+  public func openArticles() throws -> [OpenArticle] {
+    try openArticles(
+      in: repository.references(matching: DeskBranch.everyRevision)
+        + repository.references(matching: DeskBranch.everyReview))
+  }
+
+  /// One article's branches; nil when it has none.
+  public func openArticle(_ slug: Slug) throws -> OpenArticle? {
+    try openArticles(
+      in: repository.references(matching: DeskBranch.revisions(of: slug))
+        + repository.references(matching: DeskBranch.reviews(of: slug))
+    ).first { $0.slug == slug }
+  }
+
+  private func openArticles(in references: [Reference]) -> [OpenArticle] {
+    var articles: [Slug: OpenArticle] = [:]
+    for reference in references {
+      switch DeskBranch(reference: reference.name) {
+      case .revision(let slug, let number):
+        articles[slug, default: OpenArticle(slug: slug)].revisions
+          .append(OpenRevision(number: number, tip: reference.target))
+      case .review(let slug, let number, let person):
+        articles[slug, default: OpenArticle(slug: slug)].reviews
+          .append(ReviewBranch(number: number, person: person, tip: reference.target))
+      case .main, nil: continue
+      }
+    }
+    return articles.values.map { article in
+      var article = article
+      article.revisions.sort { $0.number < $1.number }
+      article.reviews.sort { ($0.number, $0.person.component) < ($1.number, $1.person.component) }
+      return article
+    }.sorted { $0.slug.description < $1.slug.description }
+  }
+
+  /// Whether `main` holds the article's text.
+  public func isPublished(_ slug: Slug) throws -> Bool {
+    guard let main = try tip(.main) else { return false }
+    return try repository.entry(DeskPath.text(slug), in: repository.commit(main).tree) != nil
+  }
+}

@@ -1,0 +1,54 @@
+import Git
+import JSON
+
+/// An editor's or author's call for reviews of a revision: an event, never rewritten.
+public struct Submission: Sendable, Hashable {
+  public let id: AnnotationID
+  public let number: RevisionNumber
+  public let by: PersonID
+  public let at: Timestamp
+  /// Empty when everybody is asked.
+  public let reviewers: [PersonID]
+  public let due: Day?
+  /// Reviewers don't see one another's remarks until the editor merges them.
+  public let isBlind: Bool
+
+  public init(
+    id: AnnotationID, number: RevisionNumber, by: PersonID, at: Timestamp, reviewers: [PersonID], due: Day?,
+    isBlind: Bool
+  ) {
+    self.id = id
+    self.number = number
+    self.by = by
+    self.at = at
+    self.reviewers = reviewers
+    self.due = due
+    self.isBlind = isBlind
+  }
+
+  /// The file's content.
+  public var json: JSON {
+    var members: [Member] = [
+      Member("id", .string(id.urn)), Member("type", "Submission"), Member("by", .string(by.component)),
+      Member("at", .string(at.description)),
+      Member("reviewers", .array(reviewers.map { .string($0.component) })),
+    ]
+    if let due { members.append(Member("due", .string(due.description))) }
+    members.append(Member("blind", .bool(isBlind)))
+    return .object(members)
+  }
+
+  /// Reads a submission's file; nil when it isn't one.
+  init?(id: AnnotationID, number: RevisionNumber, parsing bytes: [UInt8]) {
+    guard let json = try? JSON(parsing: bytes), json["type"]?.stringValue == "Submission",
+      let by = json["by"]?.stringValue.flatMap({ try? PersonID(component: $0) }),
+      let at = json["at"]?.stringValue.flatMap({ try? Timestamp($0) })
+    else { return nil }
+    self.init(
+      id: id, number: number, by: by, at: at,
+      reviewers: (json["reviewers"]?.arrayValue ?? []).compactMap {
+        $0.stringValue.flatMap { try? PersonID(component: $0) }
+      },
+      due: json["due"]?.stringValue.flatMap { try? Day($0) }, isBlind: json["blind"]?.boolValue ?? false)
+  }
+}

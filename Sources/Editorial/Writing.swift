@@ -1,0 +1,39 @@
+import Git
+import Glibc
+
+extension Desk {
+  /// Writes a commit that changes its first parent's tree; no reference moves.
+  ///
+  /// - Parameter parents: the first is the commit whose tree is changed; none starts a history.
+  public func commit(_ edit: TreeEdit, parents: [ObjectID], message: String) throws -> ObjectID {
+    let base = try parents.first.map { try repository.commit($0).tree }
+    return try commit(tree: edit.write(to: repository, over: base), parents: parents, message: message)
+  }
+
+  /// Writes a commit of a whole tree; no reference moves.
+  public func commit(tree: ObjectID, parents: [ObjectID], message: String) throws -> ObjectID {
+    try repository.writeCommit(
+      tree: tree, parents: parents, author: person().signature(at: now()), message: message)
+  }
+
+  /// Does `work` again, from the start, when another process changed a reference meanwhile or holds it locked.
+  ///
+  /// Waits a little longer each time, at random, so that many processes on one desk all get their turn.
+  ///
+  /// - Throws: ``Refusal`` when a reference stays locked for about ten seconds.
+  public func whileOthersWrite<R>(_ work: () throws -> R) throws -> R {
+    for attempt in 0... {
+      do {
+        return try work()
+      } catch let error as GitError where error.code == .modified || error.code == .locked {
+        guard attempt < 200 else {
+          throw Refusal(
+            "another process holds this desk: \(error.attempted): \(error.message)",
+            "Wait for it to end. If none is running, remove the .lock file it left in \(repository.commonFolder)refs.")
+        }
+        usleep(UInt32.random(in: 500...(2_000 + UInt32(min(attempt, 48)) * 1_000)))
+      }
+    }
+    fatalError("unreachable: the loop returns or throws")
+  }
+}

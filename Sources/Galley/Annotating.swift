@@ -1,0 +1,179 @@
+import Editorial
+import Git
+import JSON
+import Prose
+
+/// What a person says of a passage.
+public enum Remark: Sendable, Hashable {
+  case comment(String)
+  case query(String)
+  /// The replacement of the passage's text; empty to take it away.
+  case suggestion(String)
+}
+
+/// Annotations that were written to a reviewer's branch.
+public struct Annotated: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let reviewer: PersonID
+  public let annotations: [Annotation]
+  /// Those of an import that were there already, word for word.
+  public let alreadyThere: Int
+  /// nil when there was nothing to write.
+  public let commit: ObjectID?
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Writes one remark on a passage of a revision.
+  ///
+  /// - Parameters:
+  ///   - quote: the passage, as it stands in the text; white space and typographic marks may differ.
+  ///   - occurrence: which one, from 1, where the quote stands several times.
+  /// - Throws: ``Refusal`` when the quote isn't there, or stands several times and no occurrence is named.
+  public func annotate(
+    _ slug: Slug, revision: RevisionNumber?, quote: String, occurrence: Int?, _ remark: Remark
+  ) throws -> Annotated {
+    try mayDo(.annotate)
+    return try whileOthersWrite {
+      let revision = try revisionToReview(slug, revision)
+      let text = try articleText(slug, in: revision.tip)
+      let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
+      let annotation = try annotation(remark, on: range, of: text, slug, revision)
+      return try write([annotation], slug, revision)
+    }
+  }
+
+  /// The revision a remark goes to: the named one, else the current one.
+  func revisionToReview(_ slug: Slug, _ number: RevisionNumber?) throws -> FoundRevision {
+    try number.map { try self.revision($0, of: slug) } ?? currentRevision(of: slug)
+  }
+
+  private func place(
+    of quote: String, _ occurrence: Int?, in text: String, slug: Slug, _ number: RevisionNumber
+  ) throws -> Range<Int> {
+    guard !quote.isEmpty else { throw Refusal(.usage, "the quote is empty", "Give the words of the passage.") }
+    let places = places(of: quote, in: text)
+    let lines = ScalarText(text)
+    guard !places.isEmpty else {
+      let close = closestPassage(to: quote, in: text).map { " Did you mean: \u{201C}\(lines[$0])\u{201D}?" } ?? ""
+      throw Refusal(
+        "\(slug) \(number) doesn't have the words \u{201C}\(quote)\u{201D}",
+        "Copy them from 'galley show \(slug) --rev \(number)'.\(close)")
+    }
+    if let occurrence {
+      guard places.indices.contains(occurrence - 1) else {
+        throw Refusal(
+          "the quote stands \(places.count) time\(places.count == 1 ? "" : "s") in \(slug) \(number), there is no occurrence \(occurrence)",
+          "Choose one from 1 to \(places.count).")
+      }
+      return places[occurrence - 1]
+    }
+    guard places.count == 1 else {
+      let shown = places.prefix(20).enumerated().map { index, range in
+        "  \(index + 1)  line \(lines.line(of: range.lowerBound)): \(lines.excerpt(around: range))"
+      }
+      throw Refusal(
+        "the quote stands \(places.count) times in \(slug) \(number)",
+        "Choose one with --occurrence K, or quote more words.",
+        details: shown + (places.count > 20 ? ["  … and \(places.count - 20) more"] : []))
+    }
+    return places[0]
+  }
+
+  /// Where a quote stands: in the body, or where the body hasn't it, in the front matter.
+  private func places(of quote: String, in text: String) -> [Range<Int>] {
+    let body = FrontMatter(text).bodyOffset
+    let all = occurrences(of: quote, in: text)
+    let inBody = all.filter { $0.lowerBound >= body }
+    return inBody.isEmpty ? all : inBody
+  }
+
+  private func annotation(
+    _ remark: Remark, on range: Range<Int>, of text: String, _ slug: Slug, _ revision: FoundRevision
+  ) throws -> Annotation {
+    let kind: AnnotationKind =
+      switch remark {
+      case .comment(let text): .comment(try Self.checked(text))
+      case .query(let text): .query(try Self.checked(text))
+      case .suggestion(let replacement): .suggestion(try Self.checked(replacement, mayBeEmpty: true))
+      }
+    return Annotation(
+      id: AnnotationID.make(), kind, by: try creator(), at: now(),
+      target: target(range, of: text, slug, revision.tip))
+  }
+
+  /// The W3C target of a passage.
+  func target(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) -> AnnotationTarget {
+    let context = context(of: range, in: text)
+    return AnnotationTarget(
+      source: DeskPath.text(slug), commit: commit.description,
+      quote: TextQuote(exact: String(ScalarText(text)[range]), prefix: context.prefix, suffix: context.suffix),
+      position: range)
+  }
+
+  func creator() throws -> Creator {
+    let person = try person()
+    return Creator(name: person.name, email: person.email)
+  }
+
+  /// A remark's words, as they may be written down.
+  ///
+  /// - Throws: ``Refusal`` when they are empty, too long or hold a NUL.
+  static func checked(_ text: String, mayBeEmpty: Bool = false) throws -> String {
+    guard mayBeEmpty || text.contains(where: { !$0.isWhitespace }) else {
+      throw Refusal(.usage, "the remark is empty", "Say something, in quotes.")
+    }
+    guard !text.utf8.contains(0), text.utf8.count <= Annotation.maximumBodyBytes else {
+      throw Refusal(
+        "the remark is longer than \(Annotation.maximumBodyBytes) bytes or holds a NUL",
+        "Make it shorter, or write an article.")
+    }
+    return text
+  }
+
+  /// Adds annotations to this person's review of a revision, in one commit.
+  func write(
+    _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
+  ) throws -> Annotated {
+    let person = try person()
+    let branch = DeskBranch.review(slug, revision.number, person.id)
+    let tip = try tip(branch)
+    guard !annotations.isEmpty else {
+      return Annotated(
+        slug: slug, number: revision.number, reviewer: person.id, annotations: [], alreadyThere: alreadyThere,
+        commit: nil, notes: [])
+    }
+    var edit = TreeEdit()
+    for annotation in annotations {
+      edit.put(
+        try repository.writeBlob(annotation.fileContent),
+        at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
+    }
+    let note = CommitNote(.review, slug, revision.number)
+    let commit = try commit(
+      edit, parents: [tip ?? revision.tip], message: note.message(Self.subject(annotations, slug, revision.number)))
+    let notes = try land(
+      [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
+    return Annotated(
+      slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
+      alreadyThere: alreadyThere, commit: commit, notes: notes)
+  }
+
+  private static func subject(_ annotations: [Annotation], _ slug: Slug, _ number: RevisionNumber) -> String {
+    guard annotations.count == 1, let only = annotations.first else {
+      return "Annotate \(slug) \(number): \(annotations.count) annotations"
+    }
+    let verb =
+      switch only.motivation {
+      case .commenting: "Comment on"
+      case .questioning: "Query"
+      case .editing: "Suggest a change of"
+      case .replying: "Reply on"
+      case .moderating: "Resolve a remark on"
+      case .assessing: "Give a verdict on"
+      case .other: "Annotate"
+      }
+    return "\(verb) \(slug) \(number)"
+  }
+}

@@ -1,0 +1,88 @@
+import Editorial
+import Git
+import Prose
+
+/// A suggestion with the smallest edits that make it, in the text it was made on.
+private struct PlacedSuggestion {
+  let entry: RecordEntry
+  let edits: [TextEdit]
+}
+
+extension Desk {
+  /// A draft with suggestions applied: by position in the text each was made on, then merged by word with the draft.
+  func apply(
+    _ suggestions: [RecordEntry], to draft: String, _ slug: Slug, _ settling: Settling
+  ) throws -> String {
+    var byCommit: [ObjectID: [RecordEntry]] = [:]
+    for entry in suggestions { byCommit[try madeOn(entry, slug), default: []].append(entry) }
+    var text = draft
+    for (commit, entries) in byCommit.sorted(by: { $0.value[0].id < $1.value[0].id }) {
+      let base = try articleText(slug, in: commit)
+      let placed = try entries.map { try place($0, in: base, slug) }
+      try refuseConflicts(placed, in: base, slug)
+      let edited = Prose.apply(placed.flatMap(\.edits), to: base)
+      text = try mergeIn(edited, base: base, draft: text, placed, slug, settling)
+    }
+    return text
+  }
+
+  /// The commit a remark was made on: the one it names, where it is at hand, else its revision's.
+  func madeOn(_ entry: RecordEntry, _ slug: Slug) throws -> ObjectID {
+    if let named = entry.annotation.target?.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
+      let tree = try? repository.commit(named).tree, try repository.entry(DeskPath.text(slug), in: tree) != nil
+    {
+      return named
+    }
+    return try revision(entry.number, of: slug).tip
+  }
+
+  private func place(_ entry: RecordEntry, in base: String, _ slug: Slug) throws -> PlacedSuggestion {
+    guard let anchor = entry.annotation.anchor, let replacement = entry.annotation.replacement,
+      let range = QuoteSearch(in: base).exactPlace(of: anchor)
+    else {
+      throw Refusal(
+        "suggestion \(entry.id) doesn't say which words of \(slug) \(entry.number) it replaces",
+        "Leave it out, or reject it.")
+    }
+    return PlacedSuggestion(entry: entry, edits: minimalEdits(base: base, range: range, replacement: replacement))
+  }
+
+  private func refuseConflicts(_ placed: [PlacedSuggestion], in base: String, _ slug: Slug) throws {
+    let groups = conflicts(among: placed.map(\.edits))
+    guard !groups.isEmpty else { return }
+    let short = ShortIDs(try record(of: slug).entries.map(\.id))
+    let details = groups.enumerated().flatMap { number, group in
+      ["  conflict \(number + 1):"]
+        + group.map { Self.side(placed[$0].entry, short) }
+    }
+    throw Refusal(
+      .conflict,
+      "\(groups.count == 1 ? "suggestions touch" : "\(groups.count) groups of suggestions touch") the same words of \(slug) differently",
+      "Accept one of each and reject the others: 'galley revise \(slug) --accept ID,… --reject ID,…'.",
+      details: details)
+  }
+
+  private static func side(_ entry: RecordEntry, _ short: ShortIDs) -> String {
+    let quote = entry.annotation.anchor?.exact ?? ""
+    return "    \(short.tail(of: entry.id))  \(entry.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(entry.annotation.replacement ?? "")\u{201D}"
+  }
+
+  private func mergeIn(
+    _ edited: String, base: String, draft: String, _ placed: [PlacedSuggestion], _ slug: Slug, _ settling: Settling
+  ) throws -> String {
+    let result = Prose.merge(base: base, ours: draft, theirs: edited)
+    if result.isClean { return result.text() }
+    if let settled = result.settled(settling) { return settled }
+    let marked = result.text(ours: "the draft", theirs: "the suggestions")
+    if let edit = settling.edit, let settled = try edit(DeskPath.text(slug), marked) { return settled }
+    let short = ShortIDs(try record(of: slug).entries.map(\.id))
+    let culprits = placed.filter { one in
+      !Prose.merge(base: base, ours: draft, theirs: Prose.apply(one.edits, to: base)).isClean
+    }
+    throw Refusal(
+      .conflict, "accepted suggestions touch words of \(slug) that were changed since",
+      "Reject them with '--reject ID,…', or settle the passages with '--edit', '--ours 1,…' (the draft's words) or '--theirs 1,…'.",
+      details: culprits.map { Self.side($0.entry, short) }
+        + marked.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  }
+}

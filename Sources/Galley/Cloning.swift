@@ -1,0 +1,94 @@
+import Editorial
+import Git
+import Glibc
+
+/// What `clone` made.
+public struct ClonedDesk: Sendable {
+  public let folder: String
+  public let isDesk: Bool
+  public let isEmpty: Bool
+  public let branches: Int
+}
+
+/// Copies a shared remote: every branch of the desk, `main` checked out.
+///
+/// A clone that fails leaves no folder behind that wasn't there before.
+///
+/// - Parameter folder: nil for one named after the remote, in the current folder.
+public func cloneDesk(
+  from url: String, to folder: String?, environment: [String: String],
+  onProgress: @escaping (TransferProgress) -> Void = { _ in }
+) throws -> ClonedDesk {
+  let folder = folder ?? nameOfFolder(for: url)
+  guard !folder.isEmpty, !folder.hasPrefix("-") else {
+    throw Refusal(.usage, "the remote's address doesn't give a folder's name", "Name one: 'galley clone URL DIR'.")
+  }
+  let isNew = mkdir(folder, 0o777) == 0
+  guard isNew || (errno == EEXIST && isEmptyFolder(folder)) else {
+    throw Refusal(
+      errno == EEXIST ? "\(folder) is already there and not empty" : "\(folder) can't be made: \(String(cString: strerror(errno)))",
+      "Name another folder: 'galley clone URL DIR'.")
+  }
+  do {
+    return try fill(folder, from: absolute(url), environment: environment, onProgress: onProgress)
+  } catch {
+    removeTree(isNew ? folder : folder + "/.git")
+    throw error
+  }
+}
+
+private func fill(
+  _ folder: String, from url: String, environment: [String: String],
+  onProgress: @escaping (TransferProgress) -> Void
+) throws -> ClonedDesk {
+  let repository = try Repository(creatingAt: folder, bare: false, branch: DeskBranch.main.reference)
+  try repository.addRemote("origin", url: url)
+  let desk = Desk(repository: repository, environment: environment)
+  let remote = try Remote(repository, named: "origin")
+  let heads = try remote.list(onProgress: onProgress)
+  try remote.download(heads.filter { DeskBranch(reference: $0.name) != nil }, onProgress: onProgress)
+  var updates: [ReferenceUpdate] = []
+  for head in heads {
+    guard let branch = DeskBranch(reference: head.name) else { continue }
+    updates.append(ReferenceUpdate(branch.reference, from: nil, to: head.target))
+    updates.append(ReferenceUpdate(branch.tracking("origin"), from: nil, to: head.target))
+  }
+  let who = Signature(name: "galley", email: "galley@localhost", seconds: desk.now().seconds, offsetMinutes: 0)
+  try repository.update(updates, by: who, because: "galley clone")
+  if let main = try desk.tip(.main) {
+    try Repository.bringUpToDate(folder, from: nil, to: main)
+    try repository.setConfiguration("branch.main.remote", to: "origin")
+    try repository.setConfiguration("branch.main.merge", to: DeskBranch.main.reference)
+  }
+  return ClonedDesk(
+    folder: folder, isDesk: try desk.isDesk(), isEmpty: heads.isEmpty, branches: updates.count / 2)
+}
+
+/// A relative path made absolute, so that the remote is found from inside the new folder.
+private func absolute(_ url: String) -> String {
+  guard !url.hasPrefix("/"), !url.contains(":"), let path = realpath(url, nil) else { return url }
+  defer { free(path) }
+  return String(cString: path)
+}
+
+private func nameOfFolder(for url: String) -> String {
+  var name = url.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
+  if name.hasSuffix(".git") { name.removeLast(4) }
+  return name == "." || name == ".." ? "" : name
+}
+
+private func isEmptyFolder(_ path: String) -> Bool {
+  guard let folder = opendir(path) else { return false }
+  defer { closedir(folder) }
+  var count = 0
+  while readdir(folder) != nil { count += 1 }
+  return count <= 2
+}
+
+private func removeTree(_ path: String) {
+  _ = nftw(path, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH.asInt32 | FTW_PHYS.asInt32)
+}
+
+extension RawRepresentable where RawValue: BinaryInteger {
+  fileprivate var asInt32: Int32 { Int32(rawValue) }
+}

@@ -1,0 +1,134 @@
+import Editorial
+import Git
+import Prose
+
+/// What `new` and `save` wrote.
+public struct SavedDraft: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  /// False when the text was the same already and nothing was written.
+  public let isChanged: Bool
+  /// What was mended in the text on its way in: line ends, a BOM.
+  public let mended: [String]
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Starts an article: its first revision, with a history of its own.
+  ///
+  /// - Parameters:
+  ///   - title: put into the front matter.
+  ///   - input: the text as it came in; nil starts an empty one.
+  public func startArticle(_ slug: Slug, title: String?, input: [UInt8]?) throws -> SavedDraft {
+    try mayDo(.write)
+    if let open = try openArticle(slug)?.current {
+      throw Refusal(
+        "\(slug) is already there, at \(open.number)",
+        "Change it with 'galley edit \(slug)' or 'galley save \(slug) --from FILE'.")
+    }
+    guard try !isPublished(slug) else {
+      throw Refusal("\(slug) is already published", "Start its next revision with 'galley revise \(slug)'.")
+    }
+    let incoming = try ArticleText(input ?? [])
+    let text = try withFrontMatter(incoming.text, title: title, slug: slug)
+    var edit = TreeEdit()
+    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    let number = RevisionNumber.first
+    let commit = try commit(
+      edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
+    let notes = try landing("galley new \(slug)") {
+      [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
+    }
+    return SavedDraft(
+      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes, notes: notes)
+  }
+
+  private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
+    let front = try FrontMatter(strict: text)
+    if front.isPresent {
+      return try title.map { try front.setting("title", to: $0) } ?? text
+    }
+    let words = slug.description.split(separator: "/").last.map { $0.split(separator: "-") } ?? []
+    let named = title ?? words.joined(separator: " ").capitalizedFirst
+    let author = try yamlQuoted(person().name)
+    return "---\ntitle: \(yamlQuoted(named))\nauthor: \(author)\n---\n\n" + text
+  }
+
+  /// Saves a text as the current draft of an article's open revision.
+  ///
+  /// - Parameter expected: the commit the text was made from; when the branch has moved on since, both
+  ///   are merged by word. nil takes the text as it is.
+  /// - Throws: ``Refusal`` when the article has no open revision, or the merge has conflicts.
+  public func save(
+    _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil
+  ) throws -> SavedDraft {
+    try mayDo(.write)
+    let incoming = try ArticleText(input)
+    _ = try FrontMatter(strict: incoming.text)
+    return try whileOthersWrite {
+      let draft = try openDraft(of: slug)
+      var text = incoming.text
+      if let expected, expected != draft.tip {
+        text = try merged(text, with: draft, madeFrom: expected, slug: slug)
+      }
+      guard try articleText(slug, in: draft.tip) != text else {
+        return SavedDraft(
+          slug: slug, number: draft.number, commit: draft.tip, isChanged: false, mended: incoming.changes, notes: [])
+      }
+      var edit = TreeEdit()
+      edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+      let note = CommitNote(.save, slug, draft.number)
+      let commit = try commit(
+        edit, parents: [draft.tip], message: note.message(message?.commitSubject ?? "Save \(slug) \(draft.number)", body: message?.commitBody))
+      let branch = DeskBranch.revision(slug, draft.number).reference
+      let notes = try land([ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
+      return SavedDraft(
+        slug: slug, number: draft.number, commit: commit, isChanged: true, mended: incoming.changes, notes: notes)
+    }
+  }
+
+  private func merged(
+    _ text: String, with draft: OpenRevision, madeFrom expected: ObjectID, slug: Slug
+  ) throws -> String {
+    let result = try merge(
+      base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
+    guard result.isClean else {
+      throw Refusal(
+        .conflict, "\(slug) was changed by somebody else while you edited, in the same words",
+        "Your text was kept; settle its marked passages and save it with 'galley save \(slug) --from FILE'.",
+        details: [result.text(ours: "\(slug) \(draft.number)", theirs: "your text")])
+    }
+    return result.text()
+  }
+
+  /// The branch that takes an article's changes now.
+  ///
+  /// - Throws: ``Refusal`` when the article doesn't exist or is published without an open revision.
+  public func openDraft(of slug: Slug) throws -> OpenRevision {
+    if let current = try openArticle(slug)?.current { return current }
+    guard try isPublished(slug) else { throw try noArticle(slug) }
+    throw Refusal("\(slug) is published and has no open revision", "Start the next with 'galley revise \(slug)'.")
+  }
+
+  /// Lands updates made by `updates`, again when another process was faster.
+  func landing(_ reason: String, _ updates: () throws -> [ReferenceUpdate]) throws -> [String] {
+    try whileOthersWrite { try land(updates(), because: reason) }
+  }
+}
+
+extension String {
+  /// With its first letter as a capital.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  /// The first line, of a message that a person wrote.
+  var commitSubject: String { String(prefix { !$0.isNewline }) }
+
+  /// What follows the first line, or nil when nothing does. A line can't be taken for a trailer of ours.
+  var commitBody: String? {
+    let rest = drop { !$0.isNewline }.drop { $0.isNewline }
+    let safe = rest.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("Galley-") ? " \($0)" : String($0) }.joined(separator: "\n")
+    return safe.isEmpty ? nil : safe
+  }
+}

@@ -1,0 +1,50 @@
+import Editorial
+import Git
+
+/// One step of an article's history.
+public struct HistoryStep: Sendable {
+  public let commit: ObjectID
+  /// nil for a commit made by plain git.
+  public let note: CommitNote?
+  public let author: Signature
+  public let subject: String
+}
+
+extension Desk {
+  /// An article's history, newest first: revisions, reviews, merges and publications.
+  public func history(of slug: Slug) throws -> [HistoryStep] {
+    var tips: [ObjectID] = []
+    if let open = try openArticle(slug) { tips = open.revisions.map(\.tip) + open.reviews.map(\.tip) }
+    var steps: [HistoryStep] = []
+    if let publication = try lastPublication(of: slug) {
+      tips.append(publication.revision.tip)
+      if let main = try tip(.main) { steps = try publications(of: slug, upTo: main) }
+    }
+    guard !tips.isEmpty else { throw try noArticle(slug) }
+    try repository.walk(from: tips) { commit in
+      steps.append(HistoryStep(commit))
+      return true
+    }
+    return steps.enumerated().sorted { a, b in
+      (b.element.author.seconds, a.offset) < (a.element.author.seconds, b.offset)
+    }.map(\.element)
+  }
+
+  private func publications(of slug: Slug, upTo main: ObjectID) throws -> [HistoryStep] {
+    var steps: [HistoryStep] = []
+    try repository.walk(from: [main], firstParentOnly: true) { commit in
+      if let note = CommitNote(message: commit.message), note.event == .publish, note.slug == slug {
+        steps.append(HistoryStep(commit))
+      }
+      return true
+    }
+    return steps
+  }
+}
+
+extension HistoryStep {
+  init(_ commit: Commit) {
+    self.init(
+      commit: commit.id, note: CommitNote(message: commit.message), author: commit.author, subject: commit.subject)
+  }
+}

@@ -1,0 +1,88 @@
+import Editorial
+import Git
+
+/// What `merge` took into the revision.
+public struct MergedReviews: Sendable {
+  public let slug: Slug
+  /// The revision that took them in.
+  public let number: RevisionNumber
+  public let reviews: [ReviewBranch]
+  /// How many annotations each brought, in the order of `reviews`.
+  public let counts: [Int]
+  /// nil when every review was merged already.
+  public let commit: ObjectID?
+  public let notes: [String]
+}
+
+extension Desk {
+  /// The reviews of an article that are not yet in a revision.
+  public func unmergedReviews(_ article: OpenArticle, into tip: ObjectID) throws -> [ReviewBranch] {
+    try article.reviews.filter { try !repository.isReachable($0.tip, from: tip) }
+  }
+
+  /// Merges the reviewers' branches into the open revision: one commit with their tips as further parents.
+  ///
+  /// Only annotation files are taken; whatever else a branch holds is left behind and told.
+  public func mergeReviews(_ slug: Slug) throws -> MergedReviews {
+    try mayDo(.merge)
+    return try whileOthersWrite {
+      let draft = try openDraft(of: slug)
+      guard let article = try openArticle(slug) else { throw try noArticle(slug) }
+      let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
+      guard let commit = merged.commit else { return merged }
+      let notes = try land(
+        [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
+        because: "galley merge \(slug)")
+      return MergedReviews(
+        slug: slug, number: draft.number, reviews: merged.reviews, counts: merged.counts, commit: commit,
+        notes: merged.notes + notes)
+    }
+  }
+
+  /// Writes the commit that merges reviews into a revision; no reference moves.
+  func mergeCommit(_ slug: Slug, _ draft: OpenRevision, _ reviews: [ReviewBranch]) throws -> MergedReviews {
+    var edit = TreeEdit()
+    var counts: [Int] = []
+    var notes: [String] = []
+    let tree = try repository.commit(draft.tip).tree
+    for review in reviews {
+      counts.append(try take(review, slug, over: tree, into: &edit, notes: &notes))
+    }
+    guard !reviews.isEmpty else {
+      return MergedReviews(slug: slug, number: draft.number, reviews: [], counts: [], commit: nil, notes: [])
+    }
+    let who = reviews.map(\.person.email).joined(separator: ", ")
+    let commit = try commit(
+      edit, parents: [draft.tip] + reviews.map(\.tip),
+      message: CommitNote(.merge, slug, draft.number).message(
+        "Merge \(reviews.count == 1 ? "the review" : "\(reviews.count) reviews") of \(slug) \(draft.number)",
+        body: "By \(who).\nReviewed-by: \(reviews.map(\.person.email).joined(separator: "\nReviewed-by: "))"))
+    return MergedReviews(
+      slug: slug, number: draft.number, reviews: reviews, counts: counts, commit: commit, notes: notes)
+  }
+
+  /// Adds a review's annotation files that the revision doesn't have. A file there already stays as it is.
+  private func take(
+    _ review: ReviewBranch, _ slug: Slug, over tree: ObjectID, into edit: inout TreeEdit, notes: inout [String]
+  ) throws -> Int {
+    let path = DeskPath.review(slug, review.number, review.person)
+    let reviewTree = try repository.commit(review.tip).tree
+    guard let folder = try repository.entry(path, in: reviewTree), folder.mode == .folder else { return 0 }
+    let known = try repository.entry(path, in: tree).map { try repository.entries(of: $0.id) } ?? []
+    let names = Dictionary(known.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+    var count = 0
+    for file in try repository.entries(of: folder.id) {
+      guard file.mode == .file, file.name.hasSuffix(".json") else {
+        notes.append("\(path)/\(file.name) isn't an annotation and was not merged")
+        continue
+      }
+      if let known = names[file.name] {
+        if known != file.id { notes.append("\(path)/\(file.name) was rewritten after it was merged; the first is kept") }
+        continue
+      }
+      edit.put(file.id, at: "\(path)/\(file.name)")
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,98 @@
+import Editorial
+import Git
+import Prose
+
+/// What `publish` did.
+public struct Published: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  /// Whether galley.yaml names no people, so that everybody who can push may publish.
+  public let isOpenToAll: Bool
+  public let removedBranches: [String]
+  public let mergedReviews: Int
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Merges the current revision into `main`, when the rules of galley.yaml hold, and removes the branches that
+  /// are reachable from `main` then.
+  ///
+  /// Reviews that wait to be merged are merged first, so that nothing said is left behind.
+  ///
+  /// - Throws: ``Refusal`` that lists the rules that don't hold.
+  public func publish(_ slug: Slug) throws -> Published {
+    try mayDo(.publish)
+    let rules = try checkRules(slug)
+    let broken = rules.filter { !$0.holds }
+    guard broken.isEmpty else {
+      throw Refusal(
+        "\(slug) can't be published: \(broken.map(\.why).joined(separator: "; "))", broken[0].remedy,
+        details: broken.flatMap(\.details))
+    }
+    var published = try whileOthersWrite { try landOnMain(slug) }
+    let cleaned = try removeBranches(of: slug)
+    published = Published(
+      slug: slug, number: published.number, commit: published.commit, isOpenToAll: published.isOpenToAll,
+      removedBranches: cleaned.removed, mergedReviews: published.mergedReviews,
+      notes: published.notes + cleaned.notes)
+    return published
+  }
+
+  private func landOnMain(_ slug: Slug) throws -> Published {
+    let draft = try openDraft(of: slug)
+    guard let main = try tip(.main), let article = try openArticle(slug) else { throw try noArticle(slug) }
+    let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
+    let tip = merged.commit ?? draft.tip
+    let base = try repository.mergeBase(main, tip)
+    let tree = try repository.mergeTrees(
+      base: base.map { try repository.commit($0).tree }, ours: repository.commit(main).tree,
+      theirs: repository.commit(tip).tree
+    ) { conflict in
+      try mergeOntoMain(conflict, slug)
+    }
+    let commit = try commit(
+      tree: tree, parents: [main, tip],
+      message: CommitNote(.publish, slug, draft.number).message("Publish \(slug) \(draft.number)"))
+    let notes = try land(
+      [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley publish \(slug)")
+    return Published(
+      slug: slug, number: draft.number, commit: commit, isOpenToAll: try configuration().people.isEmpty,
+      removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes + notes)
+  }
+
+  /// The text was changed on `main` itself as well: by hand, with plain git.
+  private func mergeOntoMain(_ conflict: PathConflict, _ slug: Slug) throws -> TreeEntry? {
+    let texts = try [conflict.base, conflict.ours, conflict.theirs].map { entry in
+      try entry.flatMap { String(validating: try repository.blob($0.id), as: UTF8.self) } ?? ""
+    }
+    let result = Prose.merge(base: texts[0], ours: texts[1], theirs: texts[2])
+    guard result.isClean, let entry = conflict.theirs else {
+      throw Refusal(
+        .conflict, "\(conflict.path) was changed on main in the same words",
+        "Put main's words into the draft with 'galley edit \(slug)', then publish again.",
+        details: result.text(ours: "main", theirs: slug.description)
+          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
+    return TreeEntry(
+      name: entry.name, id: try repository.writeBlob(Array(result.text().utf8)), mode: entry.mode)
+  }
+
+  /// Removes the branches of a published article that `main` has all of.
+  private func removeBranches(of slug: Slug) throws -> (removed: [String], notes: [String]) {
+    let branches = try deskBranches().filter { branch, tip in
+      switch branch {
+      case .revision(slug, _), .review(slug, _, _): try isPublished(branch, tip: tip)
+      default: false
+      }
+    }
+    let checkedOut = try repository.checkouts(of: Set(branches.keys.map(\.reference)))
+    let (kept, gone) = (branches.keys.filter { checkedOut[$0.reference] != nil }, branches.filter { checkedOut[$0.key.reference] == nil })
+    _ = try land(
+      gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) }, because: "galley publish \(slug)")
+    return (
+      gone.keys.map(\.name).sorted(),
+      kept.map { "\($0.name) is checked out and was kept; the next 'galley sync' removes it once you have left it" }
+    )
+  }
+}

@@ -1,0 +1,120 @@
+import Editorial
+import Git
+import Prose
+
+/// A remark as it stands in the revision that is shown.
+public struct PlacedThread: Sendable {
+  public let thread: Thread
+  /// Where its passage is now; nil for a remark on the whole article.
+  public let placement: Placement?
+}
+
+/// A revision's text with what was said of it.
+public struct ShownArticle: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  public let text: String
+  /// In the order of the text; what has no place comes last.
+  public let threads: [PlacedThread]
+  public let verdicts: [(person: PersonID, verdict: Verdict, message: String?, number: RevisionNumber)]
+  public let unreadable: [UnreadableFile]
+  /// For short ids.
+  public let ids: ShortIDs
+  /// How many remarks a blind round hides from this person.
+  public let hidden: Int
+}
+
+/// Which remarks to list.
+public struct RemarkFilter: Sendable {
+  public var openOnly = false
+  public var by: PersonID?
+
+  public init(openOnly: Bool = false, by: PersonID? = nil) {
+    self.openOnly = openOnly
+    self.by = by
+  }
+
+  func keeps(_ thread: Thread) -> Bool {
+    (!openOnly || thread.isOpen) && (by == nil || by == thread.root.person)
+  }
+}
+
+extension Desk {
+  /// A revision with every remark of its article placed in its text.
+  ///
+  /// - Parameter revision: nil for the current one.
+  public func show(
+    _ slug: Slug, revision number: RevisionNumber?, _ filter: RemarkFilter = RemarkFilter()
+  ) throws -> ShownArticle {
+    let revision = try revisionToReview(slug, number)
+    let text = try articleText(slug, in: revision.tip)
+    let record = try record(of: slug)
+    let visible = try visibleThreads(record)
+    var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
+    let threads = try visible.shown.filter { filter.keeps($0) && $0.root.number <= revision.number }
+      .map { PlacedThread(thread: $0, placement: try placer.place($0.root)) }
+    return ShownArticle(
+      slug: slug, number: revision.number, commit: revision.tip, text: text, threads: Self.inTextOrder(threads),
+      verdicts: verdicts(record, upTo: revision.number), unreadable: record.unreadable,
+      ids: ShortIDs(record.entries.map(\.id)), hidden: visible.hidden)
+  }
+
+  private func verdicts(
+    _ record: Record, upTo number: RevisionNumber
+  ) -> [(person: PersonID, verdict: Verdict, message: String?, number: RevisionNumber)] {
+    let numbers = Set(record.entries.map(\.number)).filter { $0 <= number }.sorted()
+    return numbers.flatMap { number in
+      record.verdicts(on: number).sorted { $0.key.component < $1.key.component }.compactMap { person, entry in
+        entry.annotation.verdict.map { (person, $0, entry.annotation.message, number) }
+      }
+    }
+  }
+
+  static func inTextOrder(_ threads: [PlacedThread]) -> [PlacedThread] {
+    threads.enumerated().sorted { a, b in
+      let (one, two) = (a.element.placement?.range?.lowerBound ?? .max, b.element.placement?.range?.lowerBound ?? .max)
+      return (one, a.offset) < (two, b.offset)
+    }.map(\.element)
+  }
+
+  /// What a person may see: in a blind round a reviewer sees the own remarks and those that are merged.
+  func visibleThreads(_ record: Record) throws -> (shown: [Thread], hidden: Int) {
+    let threads = record.threads
+    let blind = Set(record.submissions.filter(\.isBlind).map(\.number))
+    guard !blind.isEmpty, let me = try? person().id else { return (threads, 0) }
+    let asked = Set(record.submissions.filter(\.isBlind).flatMap(\.reviewers))
+    let roles = try configuration().person(email: me.email)?.roles ?? []
+    let isReviewer = asked.contains(me) || roles == [.reviewer] || roles == [.factChecker]
+    guard isReviewer, !roles.contains(.editor) else { return (threads, 0) }
+    let shown = threads.filter { !blind.contains($0.root.number) || $0.root.isMerged || $0.root.person == me }
+    return (shown, threads.count - shown.count)
+  }
+}
+
+/// Places remarks in one text; prepares each pair of drafts once.
+struct Placer {
+  let desk: Desk
+  let slug: Slug
+  let text: String
+  let commit: ObjectID
+  private var prepared: [ObjectID: Reanchoring] = [:]
+  private var search: QuoteSearch?
+
+  init(desk: Desk, slug: Slug, text: String, commit: ObjectID) {
+    self.desk = desk
+    self.slug = slug
+    self.text = text
+    self.commit = commit
+  }
+
+  /// nil for a remark on the whole article.
+  mutating func place(_ entry: RecordEntry) throws -> Placement? {
+    guard let anchor = entry.annotation.anchor else { return nil }
+    let commit = try desk.madeOn(entry, slug)
+    if prepared[commit] == nil {
+      prepared[commit] = Reanchoring(old: try desk.articleText(slug, in: commit), new: text)
+    }
+    return prepared[commit]?.place(anchor)
+  }
+}

@@ -1,0 +1,171 @@
+import Editorial
+import Git
+
+/// An annotation found by the tail of its id.
+public struct FoundAnnotation: Sendable {
+  public let slug: Slug
+  public let entry: RecordEntry
+  public let record: Record
+}
+
+extension Desk {
+  /// The annotation a person means by the tail (or the whole) of its id.
+  ///
+  /// Looks through what is open by file names alone; reads only the record of the article it is in.
+  ///
+  /// - Throws: ``Refusal`` when there is none, or several.
+  public func findAnnotation(_ typed: String) throws -> FoundAnnotation {
+    var places: [AnnotationID: Slug] = [:]
+    for article in try openArticles() {
+      for id in try annotationIDs(of: article) { places[id] = article.slug }
+    }
+    if case .none = ShortIDs(Array(places.keys)).resolve(typed) {
+      for (id, slug) in try publishedAnnotationIDs() { places[id] = slug }
+    }
+    switch ShortIDs(Array(places.keys)).resolve(typed) {
+    case .one(let id):
+      guard let slug = places[id] else { break }
+      let record = try record(of: slug)
+      guard let entry = record.entries.first(where: { $0.id == id }) else {
+        throw Refusal(.damaged, "the file of annotation \(typed) can't be read", "See 'galley annotations \(slug)'.")
+      }
+      return FoundAnnotation(slug: slug, entry: entry, record: record)
+    case .many(let ids):
+      let short = ShortIDs(ids)
+      throw Refusal(
+        "\(typed) means \(ids.count) annotations",
+        "Type more of its end: \(ids.prefix(6).map { short.tail(of: $0) }.joined(separator: ", ")).")
+    case .none: break
+    }
+    throw Refusal("there is no annotation \(typed)", "List them with 'galley annotations SLUG'.")
+  }
+
+  /// Replies to an annotation, on the replying person's own branch.
+  public func reply(to typed: String, _ text: String) throws -> Annotated {
+    try mayDo(.annotate)
+    let words = try Self.checked(text)
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      return try respond(to: found, .reply(words))
+    }
+  }
+
+  /// Says what became of a remark.
+  ///
+  /// - Throws: ``Refusal`` when the annotation is no remark, it is resolved so already, or somebody else than its
+  ///   maker withdraws it.
+  public func resolve(_ typed: String, _ resolution: Resolution, message: String?) throws -> Annotated {
+    try mayDo(.annotate)
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      guard let thread = found.record.threads.first(where: { $0.root.id == found.entry.id }) else {
+        throw Refusal(
+          "\(typed) is a \(found.entry.annotation.motivation.rawValue) annotation, not a remark",
+          "Resolve the remark that it belongs to; see 'galley annotations \(found.slug)'.")
+      }
+      guard thread.resolution != resolution else {
+        throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Nothing needs to be done.")
+      }
+      try mayResolve(thread, resolution, of: found.slug)
+      return try respond(to: found, .resolution(resolution, message: message))
+    }
+  }
+
+  private func mayResolve(_ thread: Thread, _ resolution: Resolution, of slug: Slug) throws {
+    let isOwn = try thread.root.person == person().id
+    if resolution == .withdrawn {
+      guard isOwn else {
+        throw Refusal(
+          "only \(thread.root.person.email), who made the remark, can withdraw it",
+          "Resolve it as rejected, answered or deferred instead.")
+      }
+    } else if !isOwn {
+      try mayDo(.write)
+    }
+  }
+
+  private func respond(to found: FoundAnnotation, _ kind: AnnotationKind) throws -> Annotated {
+    let revision = try revision(found.entry.number, of: found.slug)
+    let annotation = Annotation(
+      id: AnnotationID.make(), kind, by: try creator(), at: now(), about: found.entry.id)
+    return try write([annotation], found.slug, revision)
+  }
+
+  /// Gives this person's verdict on a revision; a later one takes its place.
+  public func giveVerdict(
+    _ slug: Slug, _ verdict: Verdict, message: String?, revision number: RevisionNumber?
+  ) throws -> Annotated {
+    try mayDo(.giveVerdict)
+    return try whileOthersWrite {
+      let revision = try revisionToReview(slug, number)
+      let annotation = Annotation(
+        id: AnnotationID.make(), .verdict(verdict, message: message), by: try creator(), at: now(),
+        target: AnnotationTarget(source: DeskPath.text(slug), commit: revision.tip.description))
+      return try write([annotation], slug, revision)
+    }
+  }
+
+  /// The ids of all annotations of an open article, from file names.
+  public func annotationIDs(of article: OpenArticle) throws -> Set<AnnotationID> {
+    var ids: Set<AnnotationID> = []
+    if let current = article.current { ids.formUnion(try annotationIDs(of: article.slug, in: current.tip)) }
+    for review in article.reviews {
+      let path = DeskPath.review(article.slug, review.number, review.person)
+      if let folder = try repository.entry(path, in: repository.commit(review.tip).tree) {
+        ids.formUnion(try Self.ids(in: repository.entries(of: folder.id)))
+      }
+    }
+    return ids
+  }
+
+  private func annotationIDs(of slug: Slug, in commit: ObjectID) throws -> Set<AnnotationID> {
+    let root = try repository.commit(commit).tree
+    guard let reviews = try repository.entry(DeskPath.reviews(slug), in: root) else { return [] }
+    var ids: Set<AnnotationID> = []
+    for round in try repository.entries(of: reviews.id)
+    where round.mode == .folder && (try? RevisionNumber(round.name)) != nil {
+      for folder in try repository.entries(of: round.id)
+      where folder.mode == .folder && folder.name != DeskPath.submissionsFolder {
+        ids.formUnion(try Self.ids(in: repository.entries(of: folder.id)))
+      }
+    }
+    return ids
+  }
+
+  private static func ids(in files: [TreeEntry]) -> [AnnotationID] {
+    files.compactMap { file in
+      file.name.hasSuffix(".json") ? try? AnnotationID(String(file.name.dropLast(5))) : nil
+    }
+  }
+
+  private func publishedAnnotationIDs() throws -> [AnnotationID: Slug] {
+    guard let main = try tip(.main) else { return [:] }
+    var places: [AnnotationID: Slug] = [:]
+    for slug in try publishedSlugs() {
+      for id in try annotationIDs(of: slug, in: main) { places[id] = slug }
+    }
+    return places
+  }
+
+  /// The slugs of all articles in `main`.
+  public func publishedSlugs() throws -> [Slug] {
+    guard let main = try tip(.main),
+      let articles = try repository.entry("articles", in: repository.commit(main).tree)
+    else { return [] }
+    var found: [Slug] = []
+    try collectSlugs(below: articles.id, path: "articles", depth: 0, into: &found)
+    return found
+  }
+
+  private func collectSlugs(below tree: ObjectID, path: String, depth: Int, into found: inout [Slug]) throws {
+    guard depth < 32 else { return }
+    for entry in try repository.entries(of: tree) {
+      let inner = "\(path)/\(entry.name)"
+      if entry.mode == .folder {
+        try collectSlugs(below: entry.id, path: inner, depth: depth + 1, into: &found)
+      } else if let slug = DeskPath.slug(ofText: inner) {
+        found.append(slug)
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Editorial
+import Git
+import Prose
+
+/// Which suggestions become part of the next revision.
+public struct Decisions: Sendable, Hashable {
+  public var acceptAll = false
+  /// Ids or their tails.
+  public var accept: [String] = []
+  public var reject: [String] = []
+
+  public init() {}
+}
+
+/// What `revise` made.
+public struct Revised: Sendable {
+  public let slug: Slug
+  /// The new revision.
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  public let accepted: [AnnotationID]
+  public let rejected: [AnnotationID]
+  /// Suggestions that nobody has decided on yet.
+  public let undecided: [AnnotationID]
+  /// How many reviews were merged on the way.
+  public let mergedReviews: Int
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Makes the next revision: the current text with the accepted suggestions, merged by word with what was
+  /// changed since they were made.
+  ///
+  /// Suggestions that were resolved as accepted, and are not in a text yet, are taken too.
+  ///
+  /// - Throws: ``Refusal`` of kind `.conflict` when accepted suggestions touch the same words differently, or
+  ///   words that were changed since; nothing is written then.
+  public func revise(_ slug: Slug, _ decisions: Decisions, settling: Settling = Settling()) throws -> Revised {
+    try mayDo(.write)
+    return try whileOthersWrite {
+      let current = try currentRevision(of: slug)
+      let record = try record(of: slug)
+      let decided = try decide(decisions, record, slug)
+      let text = try apply(decided.accepted.map(\.root), to: articleText(slug, in: current.tip), slug, settling)
+      return try write(decided, text, over: current, slug)
+    }
+  }
+
+  private struct Decided {
+    var accepted: [Thread] = []
+    var rejected: [Thread] = []
+    var undecided: [Thread] = []
+  }
+
+  private func decide(_ decisions: Decisions, _ record: Record, _ slug: Slug) throws -> Decided {
+    let threads = record.threads.filter { $0.root.annotation.replacement != nil }
+    let accepted = try Set(decisions.accept.map { try suggestion($0, in: threads, of: record, slug) })
+    let rejected = try Set(decisions.reject.map { try suggestion($0, in: threads, of: record, slug) })
+    if let both = accepted.intersection(rejected).first {
+      throw Refusal(.usage, "\(ShortIDs(threads.map(\.root.id)).tail(of: both)) is both accepted and rejected", "Choose one.")
+    }
+    var decided = Decided()
+    for thread in threads {
+      if rejected.contains(thread.root.id) {
+        decided.rejected.append(thread)
+      } else if accepted.contains(thread.root.id) || thread.waitsToBeApplied
+        || (decisions.acceptAll && thread.isOpen)
+      {
+        decided.accepted.append(thread)
+      } else if thread.isOpen {
+        decided.undecided.append(thread)
+      }
+    }
+    return decided
+  }
+
+  private func suggestion(
+    _ typed: String, in threads: [Thread], of record: Record, _ slug: Slug
+  ) throws -> AnnotationID {
+    let short = ShortIDs(record.entries.map(\.id))
+    guard case .one(let id) = short.resolve(typed) else {
+      if case .many(let ids) = short.resolve(typed) {
+        throw Refusal("\(typed) means \(ids.count) annotations of \(slug)", "Type more of its end.")
+      }
+      throw Refusal("\(slug) has no annotation \(typed)", "List them with 'galley annotations \(slug)'.")
+    }
+    guard let thread = threads.first(where: { $0.root.id == id }) else {
+      throw Refusal(
+        "\(typed) isn't a suggestion", "Answer it with 'galley reply \(typed) TEXT' and 'galley resolve \(typed) answered'.")
+    }
+    if let resolution = thread.resolution, !thread.waitsToBeApplied {
+      throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Leave it out.")
+    }
+    return id
+  }
+
+  private func write(
+    _ decided: Decided, _ text: String, over current: FoundRevision, _ slug: Slug
+  ) throws -> Revised {
+    let draft = OpenRevision(number: current.number, tip: current.tip)
+    let article = try openArticle(slug) ?? OpenArticle(slug: slug)
+    let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: current.tip))
+    let parent = merged.commit ?? current.tip
+    let next = try current.number.next()
+    var edit = TreeEdit()
+    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    for (threads, resolution) in [(decided.accepted, Resolution.accepted), (decided.rejected, .rejected)] {
+      for thread in threads { try put(resolution, of: thread, appliedIn: next, slug, into: &edit) }
+    }
+    let note = CommitNote(.revise, slug, next)
+    let commit = try commit(
+      edit, parents: [parent], message: note.message("Revise \(slug): \(next)", body: Self.body(decided)))
+    var updates = [ReferenceUpdate(DeskBranch.revision(slug, next).reference, from: nil, to: commit)]
+    if current.isOpen, let mergeCommit = merged.commit {
+      updates.append(
+        ReferenceUpdate(DeskBranch.revision(slug, current.number).reference, from: current.tip, to: mergeCommit))
+    }
+    let notes = try land(updates, because: "galley revise \(slug)")
+    return Revised(
+      slug: slug, number: next, commit: commit, accepted: decided.accepted.map(\.root.id),
+      rejected: decided.rejected.map(\.root.id), undecided: decided.undecided.map(\.root.id),
+      mergedReviews: merged.reviews.count, notes: merged.notes + notes)
+  }
+
+  private func put(
+    _ resolution: Resolution, of thread: Thread, appliedIn number: RevisionNumber, _ slug: Slug,
+    into edit: inout TreeEdit
+  ) throws {
+    var annotation = Annotation(
+      id: AnnotationID.make(), .resolution(resolution, message: nil), by: try creator(), at: now(),
+      about: thread.root.id)
+    annotation.decidedIn = number
+    edit.put(
+      try repository.writeBlob(annotation.fileContent),
+      at: DeskPath.annotation(annotation.id, slug, thread.root.number, try person().id))
+  }
+
+  private static func body(_ decided: Decided) -> String? {
+    let lines =
+      decided.accepted.map { "Accepted: \($0.root.id) by \($0.root.person.email)" }
+      + decided.rejected.map { "Rejected: \($0.root.id) by \($0.root.person.email)" }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+}
+
+extension Thread {
+  /// Whether somebody resolved a suggestion as accepted and no revision has taken it in yet.
+  public var waitsToBeApplied: Bool {
+    root.annotation.replacement != nil && resolution == .accepted && resolutions.last?.annotation.decidedIn == nil
+  }
+}

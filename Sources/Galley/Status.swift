@@ -1,0 +1,89 @@
+import Editorial
+import Git
+
+/// How far an open article is.
+public enum Phase: String, Sendable {
+  /// Being written; nobody was asked for reviews.
+  case draft
+  /// Reviews are asked for and not all in.
+  case inReview = "in review"
+  /// Reviews are in that nobody has merged.
+  case toMerge = "reviews to merge"
+  /// Remarks wait for an answer or a decision.
+  case toRevise = "remarks to settle"
+  /// Nothing is left to do but to publish.
+  case ready = "ready to publish"
+}
+
+/// One open article at a glance.
+public struct ArticleStatus: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let phase: Phase
+  /// Whose turn it is: "author", "editor", or reviewers' e-mails.
+  public let turn: [String]
+  /// The command that takes it on.
+  public let next: String
+  public let openRemarks: Int
+  public let openQueries: Int
+  public let openSuggestions: Int
+  public let annotations: Int
+  public let unmergedReviews: [PersonID]
+  public let verdicts: [(person: PersonID, verdict: Verdict)]
+  public let due: Day?
+  public let isBlind: Bool
+  /// Files in the review folders that can't be read.
+  public let unreadable: [UnreadableFile]
+}
+
+extension Desk {
+  /// All open articles, or one. The cost grows with what is open, not with what is published.
+  public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
+    if let slug {
+      guard let article = try openArticle(slug), article.current != nil else {
+        guard try isPublished(slug) else { throw try noArticle(slug) }
+        return []
+      }
+      return try [status(of: article)].compactMap { $0 }
+    }
+    return try openArticles().compactMap(status)
+  }
+
+  private func status(of article: OpenArticle) throws -> ArticleStatus? {
+    guard let current = article.current else { return nil }
+    let record = try record(of: article.slug)
+    let threads = record.threads
+    let open = threads.filter(\.isOpen)
+    let submissions = record.submissions(of: current.number)
+    let verdicts = record.verdicts(on: current.number)
+    let unmerged = try unmergedReviews(article, into: current.tip)
+    let waiting = Set(submissions.flatMap(\.reviewers)).subtracting(verdicts.keys)
+    let (phase, turn, next) = step(
+      article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting, unmerged: unmerged,
+      open: open, toApply: threads.contains { $0.waitsToBeApplied })
+    return ArticleStatus(
+      slug: article.slug, number: current.number, phase: phase, turn: turn, next: next, openRemarks: open.count,
+      openQueries: open.count { $0.root.annotation.motivation == .questioning },
+      openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      annotations: record.entries.count, unmergedReviews: unmerged.map(\.person),
+      verdicts: verdicts.compactMap { person, entry in entry.annotation.verdict.map { (person, $0) } }
+        .sorted { $0.0.component < $1.0.component },
+      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind), unreadable: record.unreadable)
+  }
+
+  private func step(
+    _ slug: Slug, submitted: Bool, verdicts: Int, waiting: Set<PersonID>, unmerged: [ReviewBranch], open: [Thread],
+    toApply: Bool
+  ) -> (Phase, [String], String) {
+    if submitted, !waiting.isEmpty || (verdicts == 0 && unmerged.isEmpty && open.isEmpty) {
+      let names = waiting.map(\.email).sorted()
+      return (.inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T")
+    }
+    if !unmerged.isEmpty { return (.toMerge, ["editor"], "galley merge \(slug)") }
+    if !open.isEmpty || toApply {
+      let queries = open.contains { $0.root.annotation.motivation == .questioning }
+      return (.toRevise, [queries ? "author" : "editor"], queries ? "galley reply ID TEXT" : "galley revise \(slug) --accept ID,…")
+    }
+    return submitted ? (.ready, ["editor"], "galley publish \(slug)") : (.draft, ["author"], "galley submit \(slug)")
+  }
+}

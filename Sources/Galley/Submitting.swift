@@ -1,0 +1,59 @@
+import Editorial
+import Git
+
+/// What `submit` asked for.
+public struct Submitted: Sendable {
+  public let slug: Slug
+  public let submission: Submission
+  public let commit: ObjectID
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Asks for reviews of the current revision.
+  ///
+  /// - Parameters:
+  ///   - reviewers: e-mails, ids or names of galley.yaml; none asks everybody.
+  ///   - due: the day the reviews are wanted.
+  public func submit(_ slug: Slug, reviewers: [String], due: Day?, blind: Bool) throws -> Submitted {
+    try mayDo(.submit)
+    let asked = try reviewers.map(personID)
+    return try whileOthersWrite {
+      let draft = try openDraft(of: slug)
+      let submission = Submission(
+        id: AnnotationID.make(), number: draft.number, by: try person().id, at: now(), reviewers: asked, due: due,
+        isBlind: blind)
+      var edit = TreeEdit()
+      edit.put(
+        try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
+        at: DeskPath.submission(submission.id, slug, draft.number))
+      let commit = try commit(
+        edit, parents: [draft.tip],
+        message: CommitNote(.submit, slug, draft.number).message("Submit \(slug) \(draft.number) for review"))
+      let notes = try land(
+        [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
+        because: "galley submit \(slug)")
+      return Submitted(slug: slug, submission: submission, commit: commit, notes: notes)
+    }
+  }
+
+  /// The id of a person named by e-mail, id or name.
+  ///
+  /// - Throws: ``Refusal`` for a name that galley.yaml doesn't know and that isn't an e-mail.
+  public func personID(_ named: String) throws -> PersonID {
+    let configuration = try configuration()
+    if let known = configuration.person(email: named) ?? configuration.person(name: named) {
+      return try PersonID(email: known.email)
+    }
+    if let known = configuration.people.first(where: { (try? PersonID(email: $0.email))?.component == named }) {
+      return try PersonID(email: known.email)
+    }
+    guard named.contains("@") else {
+      let people = configuration.people.map(\.email)
+      throw Refusal(
+        "nobody is called \(named) here",
+        people.isEmpty ? "Give an e-mail." : "Give an e-mail, or one of: \(people.joined(separator: ", ")).")
+    }
+    return try PersonID(email: named)
+  }
+}

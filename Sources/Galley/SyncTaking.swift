@@ -1,0 +1,182 @@
+import Editorial
+import Git
+import Prose
+
+/// A branch that two desks changed in the same words.
+struct BranchConflict {
+  let branch: DeskBranch
+  let path: String
+  /// The text with both sides marked.
+  let marked: String
+  let count: Int
+}
+
+extension Desk {
+  /// Fetches what the remote has new and writes down where its branches stand. No branch of this desk moves.
+  ///
+  /// Branches of the remote whose names are not a desk's are left alone.
+  func take(
+    from remote: Remote, named name: String, onProgress: @escaping (TransferProgress) -> Void
+  ) throws -> [DeskBranch: ObjectID] {
+    let heads = try remote.list(onProgress: onProgress).filter { DeskBranch(reference: $0.name) != nil }
+    try remote.download(heads, onProgress: onProgress)
+    var seen: [DeskBranch: ObjectID] = [:]
+    for head in heads {
+      if let branch = DeskBranch(reference: head.name) { seen[branch] = head.target }
+    }
+    var updates: [ReferenceUpdate] = []
+    let known = try repository.references(matching: "refs/remotes/\(name)/*")
+    let prefix = "refs/remotes/\(name)/"
+    for reference in known {
+      guard let branch = DeskBranch(name: reference.name.dropFirst(prefix.count)) else { continue }
+      updates.append(ReferenceUpdate(reference.name, from: reference.target, to: seen[branch]))
+    }
+    let old = Set(known.map(\.name))
+    for (branch, tip) in seen where !old.contains(branch.tracking(name)) {
+      updates.append(ReferenceUpdate(branch.tracking(name), from: nil, to: tip))
+    }
+    try repository.update(updates, by: person().signature(at: now()), because: "galley sync: taken")
+    return seen
+  }
+
+  /// Brings this desk's branches up to what the remote has, by fast-forward or by merging.
+  ///
+  /// - Returns: the branches whose sides changed the same words; they stay as they are.
+  func integrate(
+    _ seen: [DeskBranch: ObjectID], settling: Settling, into report: inout SyncReport
+  ) throws -> [BranchConflict] {
+    var conflicts: [BranchConflict] = []
+    // main first: what it has published decides whether the other branches are needed.
+    for (branch, theirs) in seen.sorted(by: { ($0.key != .main, $0.key.reference) < ($1.key != .main, $1.key.reference) }) {
+      do {
+        try integrate(branch, theirs, settling: settling, into: &report)
+      } catch let conflict as ConflictFound {
+        conflicts.append(conflict.conflict)
+      }
+    }
+    try removePublished(into: &report)
+    return conflicts
+  }
+
+  private struct ConflictFound: Error {
+    let conflict: BranchConflict
+  }
+
+  private func integrate(
+    _ branch: DeskBranch, _ theirs: ObjectID, settling: Settling, into report: inout SyncReport
+  ) throws {
+    let change = try whileOthersWrite { () -> (SyncedBranch.Change, [String])? in
+      let ours = try tip(branch)
+      guard ours != theirs else { return nil }
+      var new = theirs
+      var change = SyncedBranch.Change.received
+      if let ours {
+        if try repository.isReachable(theirs, from: ours) { return nil }
+        if try !repository.isReachable(ours, from: theirs) {
+          new = try merge(branch, ours, theirs, settling: settling)
+          change = .merged
+        }
+      } else if try isPublished(branch, tip: theirs) {
+        return nil
+      }
+      return (change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync"))
+    }
+    guard let (kind, notes) = change else { return }
+    report.branches.append(SyncedBranch(branch: branch.name, change: kind))
+    report.notes += notes
+  }
+
+  /// Merges two desks' states of one branch into a commit.
+  private func merge(
+    _ branch: DeskBranch, _ ours: ObjectID, _ theirs: ObjectID, settling: Settling
+  ) throws -> ObjectID {
+    let base = try repository.mergeBase(ours, theirs)
+    let tree = try repository.mergeTrees(
+      base: base.map { try repository.commit($0).tree }, ours: repository.commit(ours).tree,
+      theirs: repository.commit(theirs).tree
+    ) { conflict in
+      try settle(conflict, on: branch, settling: settling)
+    }
+    let subject = "Merge what others did on \(branch.name)"
+    let message =
+      switch branch {
+      case .revision(let slug, let number): CommitNote(.sync, slug, number).message(subject)
+      case .review(let slug, let number, _): CommitNote(.review, slug, number).message(subject)
+      case .main: subject + "\n\nGalley-Event: sync\n"
+      }
+    return try commit(tree: tree, parents: [ours, theirs], message: message)
+  }
+
+  /// Merges a file that both sides changed, by word.
+  private func settle(
+    _ conflict: PathConflict, on branch: DeskBranch, settling: Settling
+  ) throws -> TreeEntry? {
+    let (text, kind) = try merged(conflict)
+    guard let ours = conflict.ours ?? conflict.theirs else { return nil }
+    var settled = text.isClean ? text.text() : text.settled(settling)
+    let marked = text.text(ours: "this desk", theirs: "the remote")
+    if settled == nil, let edit = settling.edit { settled = try edit(conflict.path, marked) }
+    guard let settled else {
+      throw ConflictFound(
+        conflict: BranchConflict(branch: branch, path: conflict.path, marked: marked, count: text.conflicts))
+    }
+    return TreeEntry(
+      name: ours.name, id: try repository.writeBlob(Array(settled.utf8)), mode: kind)
+  }
+
+  private func merged(_ conflict: PathConflict) throws -> (MergeResult, EntryMode) {
+    let sides = try [conflict.base, conflict.ours, conflict.theirs].map { entry -> String in
+      guard let entry else { return "" }
+      guard entry.mode == .file || entry.mode == .executable,
+        let text = String(validating: try repository.blob(entry.id), as: UTF8.self)
+      else {
+        throw Refusal(
+          .conflict, "both sides changed \(conflict.path), which isn't text",
+          "Merge it with git: 'git merge' on that branch, then 'galley sync'.")
+      }
+      return text
+    }
+    let result = Prose.merge(base: sides[0], ours: sides[1], theirs: sides[2])
+    return (result, conflict.ours?.mode ?? conflict.theirs?.mode ?? .file)
+  }
+
+  private func removePublished(into report: inout SyncReport) throws {
+    let removed = try whileOthersWrite { () -> [(DeskBranch, [String])] in
+      let gone = try deskBranches().filter { try isPublished($0.key, tip: $0.value) }
+      return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in
+        do {
+          return (branch, try land([ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published"))
+        } catch let refusal as Refusal {
+          return (branch, ["\(branch.name) is published but stays here: \(refusal.what). \(refusal.remedy)"])
+        }
+      }
+    }
+    for (branch, notes) in removed {
+      report.notes += notes
+      if notes.isEmpty { report.branches.append(SyncedBranch(branch: branch.name, change: .removed)) }
+    }
+  }
+}
+
+extension MergeResult {
+  /// The text with its conflicts settled by number, or nil when one of them isn't.
+  func settled(_ settling: Settling) -> String? {
+    var text = ""
+    var number = 0
+    for hunk in hunks {
+      switch hunk {
+      case .clean(let clean): text += clean
+      case .conflict(_, let ours, let theirs):
+        number += 1
+        if settling.ours.contain(number) {
+          text += ours
+        } else if settling.theirs.contain(number) {
+          text += theirs
+        } else {
+          return nil
+        }
+      }
+    }
+    return text
+  }
+}

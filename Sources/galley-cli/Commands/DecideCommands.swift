@@ -1,0 +1,176 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+enum DecideCommands {
+  static let all = [merge, revise, publish]
+  static let group = "Decide"
+
+  static let settlingOptions = [
+    OptionSpec("--ours", value: "LIST", "Settle marked passages with our side: 'all', or numbers such as 1,3"),
+    OptionSpec("--theirs", value: "LIST", "Settle marked passages with the other side"),
+    OptionSpec("--edit", "Settle marked passages in your editor"),
+  ]
+
+  static let merge = Command(
+    CommandSpec(
+      "merge", "Merge the reviewers' branches into the revision", group: group,
+      arguments: [DraftCommands.slugArgument],
+      examples: [Example("galley merge rivers", says: "take in all reviews that wait")], seeAlso: ["revise", "annotations"])
+  ) { context in
+    let done = try context.desk().mergeReviews(context.slug())
+    return Outcome(
+      notes: done.notes,
+      json: {
+        [
+          [
+            "slug": .string(done.slug.description), "revision": .string(done.number.description),
+            "reviews": .array(
+              zip(done.reviews, done.counts).map { review, count in
+                [
+                  "reviewer": .string(review.person.component), "revision": .string(review.number.description),
+                  "annotations": JSON(count),
+                ]
+              }),
+            "commit": done.commit.map { .string($0.description) } ?? .null,
+          ]
+        ]
+      },
+      text: { paint in
+        guard done.commit != nil else { return "No review of \(done.slug) waits to be merged.\n" }
+        let lines = zip(done.reviews, done.counts).map { review, count in
+          "  \(visible(review.person.email, keepNewlines: false)): \(count) annotation\(count == 1 ? "" : "s")\n"
+        }
+        return "Merged into \(paint.bold("\(done.slug) \(done.number)")):\n\(lines.joined())"
+      })
+  }
+
+  static let revise = Command(
+    CommandSpec(
+      "revise", "Make the next revision from accepted suggestions", group: group,
+      discussion: [
+        "Suggestions are applied where they were made and merged by word with what the author changed since. "
+          + "Suggestions that touch the same words differently are a conflict: all sides are shown and nothing is written."
+      ],
+      arguments: [DraftCommands.slugArgument],
+      options: [
+        OptionSpec("--accept", value: "ID,…", "Suggestions to take in", kind: .dynamic("annotation"), repeating: true),
+        OptionSpec("--accept-all", "Take in every open suggestion that isn't rejected"),
+        OptionSpec("--reject", value: "ID,…", "Suggestions to turn down", kind: .dynamic("annotation"), repeating: true),
+        OptionSpec("--interactive", "Ask about each open suggestion"),
+      ] + settlingOptions,
+      exclusive: [.atMostOne("--accept-all", "--interactive")],
+      examples: [
+        Example("galley revise rivers --accept-all --reject 3f9a", says: "take in all but one"),
+        Example("galley revise rivers", says: "start the next revision with the text as it is"),
+      ],
+      seeAlso: ["diff", "publish"])
+  ) { context in
+    let desk = try context.desk()
+    let slug = try context.slug()
+    var decisions = Decisions()
+    decisions.acceptAll = context.parsed.flag("--accept-all")
+    decisions.accept = context.parsed.list("--accept") ?? []
+    decisions.reject = context.parsed.list("--reject") ?? []
+    if context.parsed.flag("--interactive") { try ask(&decisions, slug, desk) }
+    let done = try desk.revise(slug, decisions, settling: context.settling())
+    let short = ShortIDs(try desk.record(of: slug).entries.map(\.id))
+    return Outcome(
+      notes: done.notes,
+      json: {
+        [
+          [
+            "slug": .string(done.slug.description), "revision": .string(done.number.description),
+            "accepted": .array(done.accepted.map { .string($0.description) }),
+            "rejected": .array(done.rejected.map { .string($0.description) }),
+            "undecided": .array(done.undecided.map { .string($0.description) }),
+            "mergedReviews": JSON(done.mergedReviews), "commit": .string(done.commit.description),
+          ]
+        ]
+      },
+      text: { paint in
+        var text = "Made \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
+        if !done.undecided.isEmpty {
+          text += "Undecided: \(done.undecided.map { paint.yellow(short.tail(of: $0)) }.joined(separator: ", ")).\n"
+        }
+        return text
+      })
+  }
+
+  private static func ask(_ decisions: inout Decisions, _ slug: Slug, _ desk: Desk) throws {
+    let record = try desk.record(of: slug)
+    let short = ShortIDs(record.entries.map(\.id))
+    for thread in record.threads where thread.isOpen {
+      guard let replacement = thread.root.annotation.replacement else { continue }
+      let quote = thread.root.annotation.anchor?.exact ?? ""
+      let question = visible(
+        "\(short.tail(of: thread.root.id)) \(thread.root.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(replacement)\u{201D}. Accept?",
+        keepNewlines: false)
+      guard let yes = askYesNo(question) else {
+        throw Refusal(.usage, "--interactive asks, and nobody is at the terminal", "Give --accept and --reject.")
+      }
+      if yes { decisions.accept.append(thread.root.id.description) } else { decisions.reject.append(thread.root.id.description) }
+    }
+  }
+
+  static let publish = Command(
+    CommandSpec(
+      "publish", "Merge the revision into main, when the rules hold", group: group,
+      discussion: ["The rules are those of galley.yaml on main. The branches of what is published are removed."],
+      arguments: [DraftCommands.slugArgument],
+      examples: [Example("galley publish rivers", says: "publish the current revision")], seeAlso: ["status", "sync"])
+  ) { context in
+    let done = try context.desk().publish(context.slug())
+    var notes = done.notes
+    if done.isOpenToAll {
+      notes.append("galley.yaml names no people, so everyone who can push may publish")
+    }
+    if done.mergedReviews > 0 { notes.append("\(done.mergedReviews) waiting review(s) were merged first") }
+    return Outcome(
+      notes: notes,
+      json: {
+        [
+          [
+            "slug": .string(done.slug.description), "revision": .string(done.number.description),
+            "commit": .string(done.commit.description), "openToAll": .bool(done.isOpenToAll),
+            "removed": .array(done.removedBranches.map { .string($0) }),
+          ]
+        ]
+      },
+      text: { paint in
+        "Published \(paint.bold("\(done.slug) \(done.number)")) on main: articles/\(done.slug)/index.md\n"
+      })
+  }
+}
+
+extension Context {
+  /// What `--ours`, `--theirs` and `--edit` say.
+  func settling() throws -> Settling {
+    var settling = Settling()
+    settling.ours = try passages("--ours")
+    settling.theirs = try passages("--theirs")
+    if parsed.flag("--edit") {
+      let environment = environment
+      settling.edit = { path, marked in
+        let file = try EditedFile(text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
+        let edited = try file.edit(environment: environment)
+        let text = String(decoding: edited, as: UTF8.self)
+        guard !text.contains("<<<<<<< ") else { return nil }
+        file.remove()
+        return text
+      }
+    }
+    return settling
+  }
+
+  private func passages(_ option: String) throws -> Settling.Passages {
+    guard let text = parsed.value(option) else { return .these([]) }
+    if text == "all" { return .all }
+    let numbers = text.split(separator: ",").map { Int($0) }
+    guard !numbers.contains(where: { $0 == nil || $0 ?? 0 < 1 }) else {
+      throw parsed.usageError("\(option) takes 'all' or numbers, not '\(text)'", remedy: "For example: \(option) 1,3.")
+    }
+    return .these(Set(numbers.compactMap { $0 }))
+  }
+}

@@ -1,0 +1,66 @@
+import Editorial
+import Galley
+import Git
+import Glibc
+import Terminal
+
+/// What a command works with: its parsed words, the environment and the streams.
+struct Context {
+  let parsed: Parsed
+  let environment: [String: String]
+
+  /// The folder that `--repo` names, else the current one.
+  var folder: String { parsed.value("--repo") ?? "." }
+
+  func desk() throws -> Desk { try Desk.open(folder, environment: environment) }
+
+  /// The SLUG argument, checked.
+  func slug() throws -> Slug { try checked { try Slug(parsed.required("SLUG")) } }
+
+  /// The value of `--rev`, checked.
+  func revision() throws -> RevisionNumber? { try revision("--rev") }
+
+  func revision(_ name: String) throws -> RevisionNumber? {
+    try parsed.value(name).map { text in try checked { try RevisionNumber(text) } }
+  }
+
+  /// A wrong word on the command line is wrong usage, wherever it is found out.
+  func checked<R>(_ make: () throws -> R) throws -> R {
+    do {
+      return try make()
+    } catch let error as InvalidValue {
+      throw Refusal(.usage, "\(error.what) \(error.why)", error.remedy)
+    }
+  }
+
+  /// The bytes of a file, or of stdin for `-`.
+  ///
+  /// - Throws: ``Refusal`` when it can't be read or is larger than `limit` bytes.
+  func input(_ path: String, limit: Int = 64 << 20) throws -> [UInt8] {
+    let name = path == "-" ? "stdin" : path
+    let file = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      throw Refusal("\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file that is there.")
+    }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        throw Refusal("\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
+      }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+      guard bytes.count <= limit else {
+        throw Refusal("\(name) is larger than \(limit >> 20) MiB", "Give it in smaller parts.")
+      }
+    }
+  }
+
+  /// The text that `--from` names, or nil when it isn't given.
+  func inputFromOption(limit: Int = 64 << 20) throws -> [UInt8]? {
+    try parsed.value("--from").map { try input($0, limit: limit) }
+  }
+}

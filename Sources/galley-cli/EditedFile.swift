@@ -1,0 +1,91 @@
+import Editorial
+import Galley
+import Glibc
+import Terminal
+
+/// A text in a temporary file, for a person's editor. The file stays until it is removed: nothing typed is lost.
+struct EditedFile {
+  let path: String
+  private let original: [UInt8]
+
+  /// - Throws: ``Refusal`` when the file can't be written.
+  init(text: String, name: String) throws {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(folder)/galley-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Self.trouble("no temporary folder can be made in \(folder)", errno) }
+    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = "\(made)/\(name)"
+    original = Array(text.utf8)
+    guard writeFile(path, original) else { throw Self.trouble("\(path) can't be written", errno) }
+  }
+
+  /// Opens the editor and gives back what the person left.
+  ///
+  /// - Throws: ``Refusal`` when there is no editor, it fails, or nothing was changed.
+  func edit(environment: [String: String]) throws -> [UInt8] {
+    guard let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap({ $0 }).first(where: { !$0.isEmpty })
+    else {
+      remove()
+      throw Refusal("no editor is set", "Set EDITOR, or give the text with --from FILE.")
+    }
+    guard runEditor(editor, on: path) == 0 else {
+      let unchanged = readFile(path) == original
+      if unchanged { remove() }
+      throw Refusal(
+        "the editor '\(editor)' failed", unchanged ? "Nothing was changed." : "What you typed is kept in \(path).")
+    }
+    guard let edited = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
+    guard edited != original else {
+      remove()
+      throw Refusal("nothing was changed in the editor", "Nothing was written; that may be just what you want.")
+    }
+    return edited
+  }
+
+  func remove() {
+    unlink(path)
+    rmdir(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+  }
+
+  /// An error after which the typed text is still needed, with the place where it is.
+  func kept(after error: any Error) -> any Error {
+    let failure = Failure(error)
+    let kind: Refusal.Kind = failure.exitCode == 3 ? .conflict : .refused
+    return Refusal(kind, failure.what, "Your text is kept in \(path). \(failure.remedy)", details: failure.details)
+  }
+
+  static func trouble(_ what: String, _ number: Int32) -> Refusal {
+    Refusal("\(what): \(String(cString: strerror(number)))", "Mend that and try again.")
+  }
+}
+
+/// Writes a whole file; false with errno set when that fails.
+func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
+  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  guard file >= 0 else { return false }
+  defer { close(file) }
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return false }
+    rest = rest.dropFirst(count)
+  }
+  return true
+}
+
+/// Reads a whole file; nil with errno set when that fails.
+func readFile(_ path: String) -> [UInt8]? {
+  let file = open(path, O_RDONLY | O_CLOEXEC)
+  guard file >= 0 else { return nil }
+  defer { close(file) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(file, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    guard count >= 0 else { return nil }
+    if count == 0 { return bytes }
+    bytes.append(contentsOf: buffer[..<count])
+  }
+}

@@ -1,0 +1,89 @@
+import Editorial
+import Galley
+import Git
+import JSON
+import Terminal
+
+/// An error as the contract wants it: one line, an exit code, and the sides of a conflict beside it.
+///
+/// The wording of libgit2's and the remote's errors is here and nowhere else.
+struct Failure {
+  let exitCode: Int32
+  let what: String
+  let remedy: String
+  var details: [String] = []
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as Refusal:
+      self.init(Self.code(error.kind), error.what, error.remedy, error.details)
+    case let error as UsageError:
+      self.init(2, error.message, error.remedy)
+    case let error as InvalidValue:
+      self.init(1, "\(error.what) \(error.why)", error.remedy)
+    case let error as RemoteError:
+      self.init(remote: error)
+    case let error as GitError:
+      self.init(git: error)
+    case let error as JSONError:
+      self.init(1, "the JSON can't be read: \(error)", "Mend it and try again; nothing was written.")
+    default:
+      self.init(1, "\(error)", "Nothing was written; try again, and report it if it stays.")
+    }
+  }
+
+  private init(_ exitCode: Int32, _ what: String, _ remedy: String, _ details: [String] = []) {
+    self.exitCode = exitCode
+    self.what = what
+    self.remedy = remedy
+    self.details = details
+  }
+
+  private static func code(_ kind: Refusal.Kind) -> Int32 {
+    switch kind {
+    case .refused: 1
+    case .usage: 2
+    case .conflict: 3
+    case .remote: 4
+    case .damaged: 5
+    }
+  }
+
+  private init(git error: GitError) {
+    let what = "could not \(error.attempted): \(error.message)"
+    let message = error.message.lowercased()
+    if message.contains("no space left") {
+      self.init(1, what, "The disk is full: free some room and try again. Nothing was changed.")
+    } else if message.contains("read-only") || message.contains("permission denied") {
+      self.init(1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
+    } else if error.isDamage {
+      self.init(5, what, "The repository looks damaged: see 'git fsck', and clone it again from the remote if need be.")
+    } else {
+      self.init(1, what, "Nothing was changed; mend that and try again.")
+    }
+  }
+
+  private init(remote error: RemoteError) {
+    let remedy =
+      switch error.kind {
+      case .authentication: "Check your key or password for it, then run the command again. Nothing is lost."
+      case .hostKey: "Its host key isn't the one you know: ask who runs it before you change known_hosts."
+      case .notFound: "Check the address with 'git remote -v'."
+      case .timedOut, .interrupted, .unreachable: "Nothing is lost; run the command again when it answers."
+      case .protocolError, .other: "Nothing is lost; try 'git fetch' to see what git says."
+      }
+    self.init(4, "the remote \(error.message)", remedy, error.words.split(separator: "\n").map(String.init))
+  }
+
+  /// `galley: WHAT. HOW TO MEND IT`, harmless for a terminal.
+  var line: String { "galley: \(visible("\(what). \(remedy)", keepNewlines: false))" }
+
+  var json: JSON {
+    [
+      "error": [
+        "exit": JSON(Int(exitCode)), "what": .string(what), "remedy": .string(remedy),
+        "details": .array(details.map { .string($0) }),
+      ]
+    ]
+  }
+}

@@ -1,0 +1,50 @@
+import Editorial
+import Terminal
+
+/// A text with numbered passages, cut into paragraphs for a terminal.
+struct MarkedText {
+  private let text: ScalarText
+  private let ranges: [Range<Int>]
+  /// Scalar ranges that together are the whole text, each with the blank lines after it.
+  let paragraphs: [Range<Int>]
+
+  init(text: ScalarText, ranges: [Range<Int>]) {
+    self.text = text
+    self.ranges = ranges
+    var paragraphs: [Range<Int>] = []
+    var start = 0
+    var isBlank = false
+    for offset in 0..<text.count where text.scalar(at: offset) == "\n" {
+      let next = offset + 1
+      let endsBlankLine = next < text.count && text.scalar(at: next) == "\n"
+      if endsBlankLine {
+        isBlank = true
+      } else if isBlank {
+        paragraphs.append(start..<next)
+        start = next
+        isBlank = false
+      }
+    }
+    if start < text.count { paragraphs.append(start..<text.count) }
+    self.paragraphs = paragraphs
+  }
+
+  /// A paragraph with its passages underlined and followed by their numbers, wrapped.
+  func rendered(_ paragraph: Range<Int>, _ paint: Paint, width: Int) -> String {
+    var cuts: Set<Int> = [paragraph.lowerBound, paragraph.upperBound]
+    for range in ranges {
+      for end in [range.lowerBound, range.upperBound] where paragraph.contains(end) { cuts.insert(end) }
+    }
+    let places = cuts.sorted()
+    var out = ""
+    for (start, end) in zip(places, places.dropFirst()) {
+      let piece = visible(String(text[start..<end]), keepNewlines: true)
+      let isMarked = ranges.contains { $0.lowerBound <= start && end <= $0.upperBound }
+      out += isMarked ? paint.underline(piece) : piece
+      for (number, range) in ranges.enumerated() where range.upperBound == end && !range.isEmpty {
+        out += paint.cyan("[\(number + 1)]")
+      }
+    }
+    return wrapped(out, width: width)
+  }
+}

@@ -1,0 +1,37 @@
+import JSON
+import Terminal
+
+/// What a command has to say when it is done: rendered for people or as JSON, never both.
+struct Outcome {
+  /// For people, on stdout.
+  var text: (Paint) -> String
+  /// One object, or one object a line.
+  var json: () -> [JSON]
+  /// Things to know beside the result, on stderr: a checkout left as it is.
+  var notes: [String]
+  var exitCode: Int32
+  /// Whether a long text goes through the pager on a terminal.
+  var isPaged: Bool
+
+  init(
+    notes: [String] = [], exitCode: Int32 = 0, isPaged: Bool = false, json: @escaping () -> [JSON],
+    text: @escaping (Paint) -> String
+  ) {
+    self.text = text
+    self.json = json
+    self.notes = notes
+    self.exitCode = exitCode
+    self.isPaged = isPaged
+  }
+}
+
+/// One command: its declaration and what it does.
+struct Command: Sendable {
+  let spec: CommandSpec
+  let run: @Sendable (Context) throws -> Outcome
+
+  init(_ spec: CommandSpec, run: @escaping @Sendable (Context) throws -> Outcome) {
+    self.spec = spec
+    self.run = run
+  }
+}
