@@ -37,23 +37,17 @@ public enum DeskBranch: Hashable, Sendable {
     switch parts.first {
     case "revision" where parts.count >= 3:
       guard let slug = try? Slug(parts[1..<parts.count - 1].joined(separator: "/")),
-        let number = Self.number(parts[parts.count - 1])
+        let number = try? RevisionNumber(component: parts[parts.count - 1])
       else { return nil }
       self = .revision(slug, number)
     case "review" where parts.count >= 4:
       guard let slug = try? Slug(parts[1..<parts.count - 2].joined(separator: "/")),
-        let number = Self.number(parts[parts.count - 2]),
+        let number = try? RevisionNumber(component: parts[parts.count - 2]),
         let person = try? PersonID(component: parts[parts.count - 1])
       else { return nil }
       self = .review(slug, number, person)
     default: return nil
     }
-  }
-
-  /// A revision component in the one spelling that is written: `r3`, never `3` or `r03`.
-  private static func number(_ text: String) -> RevisionNumber? {
-    guard let number = try? RevisionNumber(text), number.description == text else { return nil }
-    return number
   }
 
   public static let everyRevision = "refs/heads/revision/*"

@@ -66,7 +66,7 @@ private struct RecordReader {
     let root = try repository.commit(commit).tree
     guard let folder = try repository.entry(DeskPath.reviews(slug), in: root), folder.mode == .folder else { return }
     for round in try repository.entries(of: folder.id) where round.mode == .folder {
-      guard let number = try? RevisionNumber(round.name), number.description == round.name else { continue }
+      guard let number = try? RevisionNumber(component: round.name) else { continue }
       for entry in try repository.entries(of: round.id) where entry.mode == .folder {
         if entry.name == DeskPath.submissionsFolder {
           try readSubmissions(entry.id, number)
@@ -98,7 +98,8 @@ private struct RecordReader {
       }
       guard places[id] == nil else { continue }
       do {
-        let annotation = try Annotation(parsing: desk.repository.blob(file.id, limit: Annotation.maximumBytes))
+        let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+        let annotation = try AnnotationReader(name: file.name).annotation(parsing: bytes)
         guard annotation.id == id else {
           note(file.name, number, person, "its id is another than its name says")
           continue
@@ -115,7 +116,7 @@ private struct RecordReader {
   private mutating func readSubmissions(_ folder: ObjectID, _ number: RevisionNumber) throws {
     for file in try desk.repository.entries(of: folder) where file.mode == .file && file.name.hasSuffix(".json") {
       guard let id = try? AnnotationID(String(file.name.dropLast(5))), !submissionIDs.contains(id) else { continue }
-      let bytes = try desk.repository.blob(file.id, limit: Annotation.maximumBytes)
+      let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
       guard let submission = Submission(id: id, number: number, parsing: bytes) else {
         record.unreadable.append(
           UnreadableFile(path: DeskPath.submission(id, slug, number), why: "it isn't a submission"))

@@ -22,7 +22,11 @@ public struct Refusal: Error, Sendable, Hashable {
   /// More lines for people: the places of an ambiguous quote, the sides of a conflict.
   public let details: [String]
 
-  public init(_ kind: Kind = .refused, _ what: String, _ remedy: String, details: [String] = []) {
+  public init(_ what: String, _ remedy: String, details: [String] = []) {
+    self.init(.refused, what, remedy, details: details)
+  }
+
+  public init(_ kind: Kind, _ what: String, _ remedy: String, details: [String] = []) {
     self.kind = kind
     self.what = what
     self.remedy = remedy

@@ -28,13 +28,13 @@ public struct Submission: Sendable, Hashable {
 
   /// The file's content.
   public var json: JSON {
-    var members: [Member] = [
-      Member("id", .string(id.urn)), Member("type", "Submission"), Member("by", .string(by.component)),
-      Member("at", .string(at.description)),
-      Member("reviewers", .array(reviewers.map { .string($0.component) })),
+    var members: [JSON.Member] = [
+      .init("id", .string(id.urn)), .init("type", "Submission"), .init("by", .string(by.component)),
+      .init("at", .string(at.description)),
+      .init("reviewers", .array(reviewers.map { .string($0.component) })),
     ]
-    if let due { members.append(Member("due", .string(due.description))) }
-    members.append(Member("blind", .bool(isBlind)))
+    if let due { members.append(.init("due", .string(due.description))) }
+    members.append(.init("blind", .bool(isBlind)))
     return .object(members)
   }
 

@@ -24,7 +24,7 @@ public struct Thread: Sendable {
       guard let root = root(of: entry, in: byID), let place = places[root] else { continue }
       if entry.annotation.resolution != nil {
         threads[place].resolutions.append(entry)
-      } else if entry.annotation.motivation == .replying {
+      } else if entry.annotation.text != nil {
         threads[place].replies.append(entry)
       }
     }
@@ -37,20 +37,12 @@ public struct Thread: Sendable {
   ) -> AnnotationID? {
     var current = entry
     for _ in 0...entries.count {
-      guard let about = current.annotation.about else { return nil }
+      guard let about = current.annotation.parent else { return nil }
       guard let next = entries[about] else { return nil }
       if next.annotation.isRemark { return about }
       current = next
     }
     return nil
-  }
-}
-
-extension Annotation {
-  /// Whether it stands for itself: a comment, query or suggestion on a passage or on the whole article, rather
-  /// than a reply, a resolution or a verdict.
-  public var isRemark: Bool {
-    about == nil && motivation != .assessing && motivation != .moderating
   }
 }
 

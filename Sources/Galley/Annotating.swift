@@ -92,29 +92,29 @@ extension Desk {
   private func annotation(
     _ remark: Remark, on range: Range<Int>, of text: String, _ slug: Slug, _ revision: FoundRevision
   ) throws -> Annotation {
-    let kind: AnnotationKind =
+    let kind: Annotation.Kind =
       switch remark {
       case .comment(let text): .comment(try Self.checked(text))
       case .query(let text): .query(try Self.checked(text))
-      case .suggestion(let replacement): .suggestion(try Self.checked(replacement, mayBeEmpty: true))
+      case .suggestion(let replacement): .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
       }
     return Annotation(
-      id: AnnotationID.make(), kind, by: try creator(), at: now(),
-      target: target(range, of: text, slug, revision.tip))
+      kind, on: .passage(passage(range, of: text, slug, revision.tip)), by: try creator(), at: now())
   }
 
-  /// The W3C target of a passage.
-  func target(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) -> AnnotationTarget {
+  /// A range of a text as a W3C target.
+  func passage(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) -> Annotation.Passage {
     let context = context(of: range, in: text)
-    return AnnotationTarget(
+    return Annotation.Passage(
       source: DeskPath.text(slug), commit: commit.description,
-      quote: TextQuote(exact: String(ScalarText(text)[range]), prefix: context.prefix, suffix: context.suffix),
+      quote: Annotation.Quote(
+        exact: String(ScalarText(text)[range]), prefix: context.prefix, suffix: context.suffix),
       position: range)
   }
 
-  func creator() throws -> Creator {
+  func creator() throws -> Annotation.Creator {
     let person = try person()
-    return Creator(name: person.name, email: person.email)
+    return Annotation.Creator(name: person.name, email: person.email)
   }
 
   /// A remark's words, as they may be written down.
@@ -124,9 +124,9 @@ extension Desk {
     guard mayBeEmpty || text.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(.usage, "the remark is empty", "Say something, in quotes.")
     }
-    guard !text.utf8.contains(0), text.utf8.count <= Annotation.maximumBodyBytes else {
+    guard !text.utf8.contains(0), text.utf8.count <= AnnotationReader.maxBodyBytes else {
       throw Refusal(
-        "the remark is longer than \(Annotation.maximumBodyBytes) bytes or holds a NUL",
+        "the remark is longer than \(AnnotationReader.maxBodyBytes) bytes or holds a NUL",
         "Make it shorter, or write an article.")
     }
     return text
@@ -147,7 +147,7 @@ extension Desk {
     var edit = TreeEdit()
     for annotation in annotations {
       edit.put(
-        try repository.writeBlob(annotation.fileContent),
+        try repository.writeBlob(annotation.fileBytes),
         at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)

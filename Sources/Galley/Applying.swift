@@ -28,7 +28,7 @@ extension Desk {
 
   /// The commit a remark was made on: the one it names, where it is at hand, else its revision's.
   func madeOn(_ entry: RecordEntry, _ slug: Slug) throws -> ObjectID {
-    if let named = entry.annotation.target?.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
+    if let named = entry.annotation.passage?.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
       let tree = try? repository.commit(named).tree, try repository.entry(DeskPath.text(slug), in: tree) != nil
     {
       return named
@@ -38,13 +38,21 @@ extension Desk {
 
   private func place(_ entry: RecordEntry, in base: String, _ slug: Slug) throws -> PlacedSuggestion {
     guard let anchor = entry.annotation.anchor, let replacement = entry.annotation.replacement,
-      let range = QuoteSearch(in: base).exactPlace(of: anchor)
+      let range = Self.place(of: anchor, in: base)
     else {
       throw Refusal(
         "suggestion \(entry.id) doesn't say which words of \(slug) \(entry.number) it replaces",
         "Leave it out, or reject it.")
     }
     return PlacedSuggestion(entry: entry, edits: minimalEdits(base: base, range: range, replacement: replacement))
+  }
+
+  /// Where the quoted words stand in the text they were taken from: at their position, else at the one place
+  /// that the quote and its surroundings name.
+  private static func place(of anchor: Anchor, in base: String) -> Range<Int>? {
+    if let range = anchor.range, String(ScalarText(base)[range]) == anchor.exact { return range }
+    let placement = QuoteSearch(in: base).place(anchor)
+    return placement.status == .kept ? placement.range : nil
   }
 
   private func refuseConflicts(_ placed: [PlacedSuggestion], in base: String, _ slug: Slug) throws {

@@ -66,7 +66,7 @@ extension Desk {
     let numbers = Set(record.entries.map(\.number)).filter { $0 <= number }.sorted()
     return numbers.flatMap { number in
       record.verdicts(on: number).sorted { $0.key.component < $1.key.component }.compactMap { person, entry in
-        entry.annotation.verdict.map { (person, $0, entry.annotation.message, number) }
+        entry.annotation.verdict.map { (person, $0, entry.annotation.text, number) }
       }
     }
   }

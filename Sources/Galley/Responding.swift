@@ -60,7 +60,7 @@ extension Desk {
       let found = try findAnnotation(typed)
       guard let thread = found.record.threads.first(where: { $0.root.id == found.entry.id }) else {
         throw Refusal(
-          "\(typed) is a \(found.entry.annotation.motivation.rawValue) annotation, not a remark",
+          "\(typed) is a \(found.entry.annotation.motivation.name) annotation, not a remark",
           "Resolve the remark that it belongs to; see 'galley annotations \(found.slug)'.")
       }
       guard thread.resolution != resolution else {
@@ -84,10 +84,9 @@ extension Desk {
     }
   }
 
-  private func respond(to found: FoundAnnotation, _ kind: AnnotationKind) throws -> Annotated {
+  private func respond(to found: FoundAnnotation, _ kind: Annotation.Kind) throws -> Annotated {
     let revision = try revision(found.entry.number, of: found.slug)
-    let annotation = Annotation(
-      id: AnnotationID.make(), kind, by: try creator(), at: now(), about: found.entry.id)
+    let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
     return try write([annotation], found.slug, revision)
   }
 
@@ -98,9 +97,9 @@ extension Desk {
     try mayDo(.giveVerdict)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
+      let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
       let annotation = Annotation(
-        id: AnnotationID.make(), .verdict(verdict, message: message), by: try creator(), at: now(),
-        target: AnnotationTarget(source: DeskPath.text(slug), commit: revision.tip.description))
+        .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now())
       return try write([annotation], slug, revision)
     }
   }

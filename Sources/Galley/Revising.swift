@@ -101,7 +101,7 @@ extension Desk {
     let article = try openArticle(slug) ?? OpenArticle(slug: slug)
     let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: current.tip))
     let parent = merged.commit ?? current.tip
-    let next = try current.number.next()
+    let next = current.number.next
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
     for (threads, resolution) in [(decided.accepted, Resolution.accepted), (decided.rejected, .rejected)] {
@@ -126,12 +126,11 @@ extension Desk {
     _ resolution: Resolution, of thread: Thread, appliedIn number: RevisionNumber, _ slug: Slug,
     into edit: inout TreeEdit
   ) throws {
-    var annotation = Annotation(
-      id: AnnotationID.make(), .resolution(resolution, message: nil), by: try creator(), at: now(),
-      about: thread.root.id)
-    annotation.decidedIn = number
+    let annotation = Annotation(
+      .resolution(resolution), on: .annotation(thread.root.id), by: try creator(), at: now()
+    ).decided(in: number)
     edit.put(
-      try repository.writeBlob(annotation.fileContent),
+      try repository.writeBlob(annotation.fileBytes),
       at: DeskPath.annotation(annotation.id, slug, thread.root.number, try person().id))
   }
 

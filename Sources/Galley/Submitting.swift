@@ -21,7 +21,7 @@ extension Desk {
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       let submission = Submission(
-        id: AnnotationID.make(), number: draft.number, by: try person().id, at: now(), reviewers: asked, due: due,
+        id: .new(), number: draft.number, by: try person().id, at: now(), reviewers: asked, due: due,
         isBlind: blind)
       var edit = TreeEdit()
       edit.put(

@@ -21,14 +21,10 @@ struct EditedFile {
 
   /// Opens the editor and gives back what the person left.
   ///
-  /// - Throws: ``Refusal`` when there is no editor, it fails, or nothing was changed.
-  func edit(environment: [String: String]) throws -> [UInt8] {
-    guard let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap({ $0 }).first(where: { !$0.isEmpty })
-    else {
-      remove()
-      throw Refusal("no editor is set", "Set EDITOR, or give the text with --from FILE.")
-    }
-    guard runEditor(editor, on: path) == 0 else {
+  /// - Throws: ``Refusal`` when the editor fails or nothing was changed.
+  func edit() throws -> [UInt8] {
+    let editor = editorCommand()
+    guard (try? runEditor(editor, files: [path])) == .exited(0) else {
       let unchanged = readFile(path) == original
       if unchanged { remove() }
       throw Refusal(

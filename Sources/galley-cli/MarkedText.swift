@@ -36,15 +36,14 @@ struct MarkedText {
       for end in [range.lowerBound, range.upperBound] where paragraph.contains(end) { cuts.insert(end) }
     }
     let places = cuts.sorted()
-    var out = ""
+    var out = Styled()
     for (start, end) in zip(places, places.dropFirst()) {
-      let piece = visible(String(text[start..<end]), keepNewlines: true)
       let isMarked = ranges.contains { $0.lowerBound <= start && end <= $0.upperBound }
-      out += isMarked ? paint.underline(piece) : piece
+      out += Styled(lines: String(text[start..<end]), isMarked ? .underline : [])
       for (number, range) in ranges.enumerated() where range.upperBound == end && !range.isEmpty {
-        out += paint.cyan("[\(number + 1)]")
+        out += Styled("[\(number + 1)]", .cyan)
       }
     }
-    return wrapped(out, width: width)
+    return out.wrapped(to: width).map { $0.rendered(colour: paint.isOn) }.joined(separator: "\n")
   }
 }

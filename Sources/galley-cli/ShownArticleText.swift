@@ -32,7 +32,7 @@ extension ShownArticle {
 
   /// The text with the passages underlined and numbered, and the remarks below the paragraph they hang on.
   func text(_ paint: Paint) -> String {
-    let width = max(20, terminalWidth())
+    let width = max(20, Screen.current().width)
     let lines = ScalarText(text)
     let placed = threads.filter { $0.placement?.range != nil }
     let marks = MarkedText(text: lines, ranges: placed.compactMap { $0.placement?.range })
@@ -73,7 +73,7 @@ extension ShownArticle {
     for reply in placed.thread.replies {
       out += "      \(paint.yellow(ids.tail(of: reply.id)))  \(paint.bold(who(reply))): \(shown(reply.annotation.text ?? ""))\n"
     }
-    if let resolution = placed.thread.resolutions.last, let message = resolution.annotation.message {
+    if let resolution = placed.thread.resolutions.last, let message = resolution.annotation.text {
       out += "      \(who(resolution)): \(shown(message))\n"
     }
     return out
@@ -95,7 +95,7 @@ extension PlacedThread {
       "id": .string(root.id.description), "tail": .string(ids.tail(of: root.id)),
       "revision": .string(root.number.description), "reviewer": .string(root.person.component),
       "creator": root.annotation.creator?.name.map { .string($0) } ?? .null,
-      "motivation": .string(root.annotation.motivation.rawValue),
+      "motivation": .string(root.annotation.motivation.name),
       "created": root.annotation.created.map { .string($0.description) } ?? .null,
       "text": root.annotation.text.map { .string($0) } ?? .null,
       "replacement": root.annotation.replacement.map { .string($0) } ?? .null,

@@ -1,1 +1,3 @@
-print("galley")
+import Glibc
+
+exit(Application().run(Array(CommandLine.arguments.dropFirst())))

@@ -104,10 +104,9 @@ enum DecideCommands {
     for thread in record.threads where thread.isOpen {
       guard let replacement = thread.root.annotation.replacement else { continue }
       let quote = thread.root.annotation.anchor?.exact ?? ""
-      let question = visible(
-        "\(short.tail(of: thread.root.id)) \(thread.root.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(replacement)\u{201D}. Accept?",
-        keepNewlines: false)
-      guard let yes = askYesNo(question) else {
+      let question: Styled =
+        "\(short.tail(of: thread.root.id)) \(thread.root.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(replacement)\u{201D}. Accept?"
+      guard let yes = askYesNo(question, default: true) else {
         throw Refusal(.usage, "--interactive asks, and nobody is at the terminal", "Give --accept and --reject.")
       }
       if yes { decisions.accept.append(thread.root.id.description) } else { decisions.reject.append(thread.root.id.description) }
@@ -151,10 +150,9 @@ extension Context {
     settling.ours = try passages("--ours")
     settling.theirs = try passages("--theirs")
     if parsed.flag("--edit") {
-      let environment = environment
       settling.edit = { path, marked in
         let file = try EditedFile(text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
-        let edited = try file.edit(environment: environment)
+        let edited = try file.edit()
         let text = String(decoding: edited, as: UTF8.self)
         guard !text.contains("<<<<<<< ") else { return nil }
         file.remove()

@@ -63,7 +63,7 @@ enum DraftCommands {
     let draft = try desk.openDraft(of: slug)
     let text = try desk.articleText(slug, in: draft.tip)
     let file = try EditedFile(text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
-    let edited = try file.edit(environment: context.environment)
+    let edited = try file.edit()
     do {
       let saved = try desk.save(slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip)
       file.remove()

@@ -113,19 +113,20 @@ enum FilterCommands {
   /// Answers each line of stdin with a line.
   private static func batch(_ context: Context, answer: (JSON) throws -> JSON) throws -> Outcome {
     let bytes = try context.input("-", limit: 4 << 30)
-    let output = Output.standard
+    let output = Output(screen: .current())
     var number = 0
     for line in bytes.split(separator: 0x0A) {
       number += 1
       do {
         let row = try JSON(parsing: line, limits: JSON.Limits(maxBytes: 256 << 20, maxDepth: 64))
-        output.write(try answer(row).serialized(pretty: false) + "\n")
+        output.writeVerbatim(try answer(row).serialized(pretty: false) + "\n")
       } catch let error as JSONError {
         throw context.parsed.usageError("line \(number) of stdin isn't JSON: \(error)", remedy: "Give one object a line.")
       } catch let error as BadRow {
         throw context.parsed.usageError("line \(number) of stdin: \(error.what)", remedy: "See 'galley help \(context.parsed.commandName)'.")
       }
     }
+    try output.finish()
     return Outcome(json: { [] }, text: { _ in "" })
   }
 

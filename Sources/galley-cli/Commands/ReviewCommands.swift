@@ -39,8 +39,8 @@ enum ReviewCommands {
     let desk = try context.desk()
     let slug = try context.slug()
     if let path = parsed.value("--from") {
-      let bytes = try context.input(path, limit: AnnotationImport.maximumBytes)
-      let done = try desk.importAnnotations(slug, revision: context.revision(), bytes)
+      let bytes = try context.input(path, limit: AnnotationImport.maxBytes)
+      let done = try desk.importAnnotations(slug, revision: context.revision(), bytes, name: path == "-" ? "stdin" : path)
       return try outcome(done, desk)
     }
     let remark: Remark =
@@ -124,7 +124,7 @@ enum ReviewCommands {
         guard done.annotations.count == 1, let only = done.annotations.first else {
           return "\(done.annotations.count) annotations on \(done.slug) \(done.number).\(there)\n"
         }
-        return "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.rawValue) on \(done.slug) \(done.number).\(there)\n"
+        return "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.name) on \(done.slug) \(done.number).\(there)\n"
       })
   }
 }

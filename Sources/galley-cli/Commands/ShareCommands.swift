@@ -47,7 +47,7 @@ enum ShareCommands {
       onProgress: progress.show)
     progress.end()
     var isDesk = made.isDesk
-    if made.isEmpty, askYesNo("The remote is empty. Make it a desk?") == true {
+    if made.isEmpty, askYesNo("The remote is empty. Make it a desk?", default: true) == true {
       _ = try makeDesk(in: made.folder, bare: false, environment: context.environment)
       _ = try Desk.open(made.folder, environment: context.environment).sync()
       isDesk = true
@@ -104,14 +104,14 @@ enum ShareCommands {
 
 /// The line on stderr that shows a transfer.
 private final class TransferLine {
-  private var line = ProgressLine()
+  private let line = Progress()
 
   func show(_ progress: TransferProgress) {
     guard progress.totalObjects > 0 else { return }
-    line.show("\(progress.phase): \(progress.receivedObjects) of \(progress.totalObjects) objects")
+    line.update("\(progress.phase.words): \(progress.receivedObjects) of \(progress.totalObjects) objects")
   }
 
-  func end() { line.end() }
+  func end() { line.finish() }
 }
 
 extension String {

@@ -1,0 +1,222 @@
+internal import CGit
+import Glibc
+
+/// A branch of a remote.
+public struct RemoteHead: Sendable, Hashable {
+  public let name: String
+  public let target: ObjectID
+}
+
+/// How far a transfer is.
+public struct TransferProgress: Sendable {
+  public enum Phase: Sendable { case receiving, sending }
+
+  public let phase: Phase
+  public let doneObjects: Int
+  public let totalObjects: Int
+  public let bytes: Int
+}
+
+/// A change to ask of the remote; never forced.
+public struct PushUpdate: Sendable, Hashable {
+  public let reference: String
+  public let old: ObjectID?
+  /// nil removes the branch.
+  public let new: ObjectID?
+
+  public init(reference: String, old: ObjectID?, new: ObjectID?) {
+    self.reference = reference
+    self.old = old
+    self.new = new
+  }
+}
+
+/// A change that the remote declined, in its words.
+public struct RefRejection: Sendable, Hashable {
+  public let reference: String
+  public let reason: String
+}
+
+public struct PushResult: Sendable {
+  public let accepted: [String]
+  public let rejected: [RefRejection]
+  /// What the remote's hooks said: other people's text.
+  public let messages: String
+}
+
+/// A shared repository elsewhere, for one conversation: list, download, push.
+public final class Remote {
+  public let url: String
+  private let repository: Repository
+  private let handle: Owned
+  private let session: TransportSession
+  fileprivate var rejected: [RefRejection] = []
+  fileprivate var accepted: [String] = []
+  fileprivate var messages = ""
+  fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
+  fileprivate var credentialTries = 0
+
+  /// - Throws: ``GitError`` when the repository's configuration has no such remote.
+  public init(_ repository: Repository, named name: String) throws(GitError) {
+    self.repository = repository
+    handle = try Owned(freedBy: git_remote_free, "look up the remote \(name)") {
+      git_remote_lookup($0, repository.pointer, name)
+    }
+    url = git_remote_url(handle.pointer).map { String(cString: $0) } ?? ""
+    session = TransportSession(
+      plan: TransportPlan(url: url), sshCommand: repository.configuration("core.sshCommand"))
+    if let authorities = repository.configuration("http.sslCAInfo") { _ = galley_git_opts_set_cert_file(authorities) }
+  }
+
+  deinit { git_remote_disconnect(handle.pointer) }
+
+  /// The remote's branches and tags, without HEAD and peeled tags.
+  ///
+  /// - Throws: ``RemoteError``.
+  public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
+    self.onProgress = onProgress
+    var callbacks = callbacks()
+    try speaking("connect to \(url)") { git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, nil, nil) }
+    var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+    var count = 0
+    try speaking("list the branches of \(url)") { git_remote_ls(&heads, &count, handle.pointer) }
+    return (0..<count).compactMap { index in
+      guard let head = heads?[index], let raw = head.pointee.name, let name = String(validatingCString: raw),
+        name.hasPrefix("refs/"), !name.hasSuffix("^{}"), Repository.isValidReferenceName(name)
+      else { return nil }
+      return RemoteHead(name: name, target: ObjectID(head.pointee.oid))
+    }
+  }
+
+  /// Fetches what these heads need and this repository doesn't have. No reference changes.
+  ///
+  /// - Throws: ``RemoteError``.
+  public func download(
+    _ wanted: [RemoteHead], onProgress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws {
+    let missing = try wanted.filter { try !repository.has($0.target) }
+    guard !missing.isEmpty else { return }
+    self.onProgress = onProgress
+    var options = git_fetch_options()
+    git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
+    options.callbacks = callbacks()
+    options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+    try withStrings(missing.map(\.name)) { names in
+      try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
+    }
+  }
+
+  /// Sends commits and asks the remote to move branches; it may decline each.
+  ///
+  /// - Throws: ``RemoteError`` when the remote can't be spoken to.
+  public func push(
+    _ updates: [PushUpdate], onProgress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws -> PushResult {
+    self.onProgress = onProgress
+    (accepted, rejected, messages) = ([], [], "")
+    git_remote_disconnect(handle.pointer)
+    var options = git_push_options()
+    git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION))
+    options.callbacks = callbacks()
+    let specs = updates.map { $0.new == nil ? ":\($0.reference)" : "\($0.reference):\($0.reference)" }
+    do {
+      try withStrings(specs) { specs in
+        try speaking("push to \(url)") { git_remote_push(handle.pointer, &specs, &options) }
+      }
+    } catch let error as PushBeaten {
+      rejected = updates.map { RefRejection(reference: $0.reference, reason: error.reason) }
+    }
+    git_remote_disconnect(handle.pointer)
+    return PushResult(accepted: accepted, rejected: rejected, messages: messages)
+  }
+
+  /// libgit2's own refusal to push what isn't a fast-forward of what the remote has by now.
+  private struct PushBeaten: Error {
+    let reason = "non-fast-forward"
+  }
+
+  private func speaking(_ attempted: String, _ call: () -> Int32) throws {
+    let status = call()
+    guard status < 0 else { return }
+    let error = GitError(status: status, attempted: attempted)
+    if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
+    session.end()
+    throw RemoteError(error, url: url, words: session.words, didTimeOut: session.didTimeOut)
+  }
+
+  private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
+    var pointers = texts.map { strdup($0) }
+    defer { pointers.forEach { free($0) } }
+    let count = pointers.count
+    try pointers.withUnsafeMutableBufferPointer { buffer in
+      var array = git_strarray(strings: buffer.baseAddress, count: count)
+      try body(&array)
+    }
+  }
+
+  private func callbacks() -> git_remote_callbacks {
+    var callbacks = git_remote_callbacks()
+    git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
+    callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
+    if case .builtIn = session.plan {
+      callbacks.credentials = { out, url, user, allowed, payload in
+        Remote.of(payload)?.credential(out, url, user, allowed) ?? -1
+      }
+    } else {
+      callbacks.transport = { out, owner, payload in
+        guard let remote = Remote.of(payload) else { return -1 }
+        return TransportSession.make(out, owner, Unmanaged.passUnretained(remote.session))
+      }
+    }
+    callbacks.sideband_progress = { text, length, payload in
+      guard let remote = Remote.of(payload), let text, length > 0, remote.messages.utf8.count < 1 << 20 else { return 0 }
+      let bytes = UnsafeRawBufferPointer(start: text, count: Int(length))
+      remote.messages += String(decoding: bytes, as: UTF8.self)
+      return 0
+    }
+    callbacks.transfer_progress = { progress, payload in
+      guard let progress = progress?.pointee, let remote = Remote.of(payload) else { return 0 }
+      remote.onProgress(
+        TransferProgress(
+          phase: .receiving, doneObjects: Int(progress.received_objects), totalObjects: Int(progress.total_objects),
+          bytes: progress.received_bytes))
+      return 0
+    }
+    callbacks.push_transfer_progress = { done, total, bytes, payload in
+      Remote.of(payload)?.onProgress(
+        TransferProgress(phase: .sending, doneObjects: Int(done), totalObjects: Int(total), bytes: bytes))
+      return 0
+    }
+    callbacks.push_update_reference = { name, status, payload in
+      guard let remote = Remote.of(payload), let name = name.map({ String(cString: $0) }) else { return 0 }
+      if let status {
+        remote.rejected.append(RefRejection(reference: name, reason: String(cString: status)))
+      } else {
+        remote.accepted.append(name)
+      }
+      return 0
+    }
+    return callbacks
+  }
+
+  private static func of(_ payload: UnsafeMutableRawPointer?) -> Remote? {
+    payload.map { Unmanaged<Remote>.fromOpaque($0).takeUnretainedValue() }
+  }
+}
+
+extension Repository {
+  /// The names of the configured remotes.
+  public func remotes() throws(GitError) -> [String] {
+    var names = git_strarray()
+    try check(git_remote_list(&names, pointer), "list the remotes")
+    defer { git_strarray_dispose(&names) }
+    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+  }
+
+  public func remoteURL(_ name: String) -> String? { configuration("remote.\(name).url") }
+
+  /// Adds a remote with git's usual refspec, so that plain git works on the desk too.
+  public func addRemote(_ name: String, url: String) throws(GitError) {
+    _ = try Owned(freedBy: git_remote_free, "add the remote \(name)") { git_remote_create($0, pointer, name, url) }
+  }
+}

@@ -1,0 +1,173 @@
+/// The tokens of two sequences that stand for one another, in order.
+///
+/// Runs of tokens that stand once on each side are aligned first (patience diff, B. Cohen), longest runs first;
+/// what is between is aligned by Myers' greedy algorithm (An O(ND) Difference Algorithm, 1986), up to a bounded
+/// number of differences, past which the rest counts as rewritten. So the time is near linear on any input.
+struct Alignment {
+  /// For each token of `a` its partner in `b`, or -1. Ascending where it isn't -1.
+  private(set) var partner: [Int]
+  private let a: [Int32]
+  private let b: [Int32]
+
+  /// How many differences Myers' algorithm follows in one gap.
+  private static let mostDifferences = 400
+
+  init(_ a: [Int32], _ b: [Int32]) {
+    self.a = a
+    self.b = b
+    partner = Array(repeating: -1, count: a.count)
+    align(0..<a.count, 0..<b.count, runs: [16, 6, 3])
+    dropWeakMatches()
+  }
+
+  private mutating func align(_ inA: Range<Int>, _ inB: Range<Int>, runs: ArraySlice<Int>) {
+    var (inA, inB) = (inA, inB)
+    while let x = inA.first, let y = inB.first, a[x] == b[y] {
+      partner[x] = y
+      inA.removeFirst()
+      inB.removeFirst()
+    }
+    while let x = inA.last, let y = inB.last, a[x] == b[y] {
+      partner[x] = y
+      inA.removeLast()
+      inB.removeLast()
+    }
+    guard !inA.isEmpty, !inB.isEmpty else { return }
+    guard let run = runs.first else { return alignByMyers(inA, inB) }
+    var startA = inA.lowerBound
+    var startB = inB.lowerBound
+    for (x, y) in commonRuns(inA, inB, run) where x >= startA && y >= startB {
+      align(startA..<x, startB..<y, runs: runs.dropFirst())
+      for offset in 0..<run { partner[x + offset] = y + offset }
+      (startA, startB) = (x + run, y + run)
+    }
+    align(startA..<inA.upperBound, startB..<inB.upperBound, runs: runs.dropFirst())
+  }
+
+  /// Where runs of a length stand that are unique on both sides, in the longest order that both sides share.
+  private func commonRuns(_ inA: Range<Int>, _ inB: Range<Int>, _ run: Int) -> [(Int, Int)] {
+    guard inA.count >= run, inB.count >= run else { return [] }
+    let placesA = uniqueRuns(a, inA, run)
+    let placesB = uniqueRuns(b, inB, run)
+    let common = placesA.compactMap { hash, x -> (Int, Int)? in
+      guard x >= 0, let y = placesB[hash], y >= 0, (0..<run).allSatisfy({ a[x + $0] == b[y + $0] }) else { return nil }
+      return (x, y)
+    }.sorted { $0.0 < $1.0 }
+    return longestRise(common)
+  }
+
+  private func uniqueRuns(_ sequence: [Int32], _ range: Range<Int>, _ run: Int) -> [UInt64: Int] {
+    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var top: UInt64 = 1
+    for _ in 0..<run { top &*= factor }
+    var hash: UInt64 = 0
+    var places: [UInt64: Int] = [:]
+    places.reserveCapacity(range.count)
+    for place in range {
+      hash = hash &* factor &+ (UInt64(UInt32(bitPattern: sequence[place])) &+ 1)
+      if place >= range.lowerBound + run {
+        hash &-= top &* (UInt64(UInt32(bitPattern: sequence[place - run])) &+ 1)
+      }
+      guard place >= range.lowerBound + run - 1 else { continue }
+      if places.updateValue(place - run + 1, forKey: hash) != nil { places[hash] = -1 }
+    }
+    return places
+  }
+
+  /// The longest subsequence whose second places rise: patience sorting.
+  private func longestRise(_ pairs: [(Int, Int)]) -> [(Int, Int)] {
+    var tops: [Int] = []
+    var before = Array(repeating: -1, count: pairs.count)
+    for (index, pair) in pairs.enumerated() {
+      var (low, high) = (0, tops.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if pairs[tops[middle]].1 < pair.1 { low = middle + 1 } else { high = middle }
+      }
+      if low > 0 { before[index] = tops[low - 1] }
+      if low == tops.count { tops.append(index) } else { tops[low] = index }
+    }
+    var rise: [(Int, Int)] = []
+    var index = tops.last ?? -1
+    while index >= 0 {
+      rise.append(pairs[index])
+      index = before[index]
+    }
+    return rise.reversed()
+  }
+
+  private mutating func alignByMyers(_ inA: Range<Int>, _ inB: Range<Int>) {
+    let (n, m) = (inA.count, inB.count)
+    let limit = min(n + m, Self.mostDifferences)
+    var furthest = Array(repeating: 0, count: 2 * limit + 3)
+    let middle = limit + 1
+    var trace: [[Int]] = []
+    for d in 0...limit {
+      trace.append(Array(furthest[(middle - d - 1)...(middle + d + 1)]))
+      for k in stride(from: -d, through: d, by: 2) {
+        var x =
+          k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1])
+          ? furthest[middle + k + 1] : furthest[middle + k - 1] + 1
+        var y = x - k
+        if x > n || y > m || y < 0 {
+          furthest[middle + k] = x
+          continue
+        }
+        while x < n, y < m, a[inA.lowerBound + x] == b[inB.lowerBound + y] { (x, y) = (x + 1, y + 1) }
+        furthest[middle + k] = x
+        if x >= n, y >= m { return follow(trace, inA.lowerBound, inB.lowerBound, n, m) }
+      }
+    }
+  }
+
+  private mutating func follow(_ trace: [[Int]], _ startA: Int, _ startB: Int, _ n: Int, _ m: Int) {
+    var (x, y) = (n, m)
+    for d in stride(from: trace.count - 1, through: 0, by: -1) {
+      let furthest = trace[d]
+      let middle = d + 1
+      let k = x - y
+      let down = k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1])
+      let beforeK = down ? k + 1 : k - 1
+      let beforeX = d == 0 ? 0 : furthest[middle + beforeK]
+      let beforeY = d == 0 ? 0 : beforeX - beforeK
+      let turnX = d == 0 ? 0 : (down ? beforeX : beforeX + 1)
+      while x > turnX, x > 0, y > 0 {
+        (x, y) = (x - 1, y - 1)
+        partner[startA + x] = startB + y
+      }
+      (x, y) = (beforeX, beforeY)
+    }
+  }
+
+  /// Takes back short matches between long rewritten parts: a shared "the" doesn't make two sentences one.
+  private mutating func dropWeakMatches() {
+    var index = 0
+    var gapBefore = (a: 0, b: 0)
+    var lastB = -1
+    while index < a.count {
+      guard partner[index] >= 0 else {
+        gapBefore.a += 1
+        index += 1
+        continue
+      }
+      gapBefore.b = partner[index] - lastB - 1
+      let start = index
+      while index + 1 < a.count, partner[index + 1] == partner[index] + 1 { index += 1 }
+      let end = index + 1
+      var next = end
+      while next < a.count, partner[next] < 0 { next += 1 }
+      let gapAfter = (a: next - end, b: (next < a.count ? partner[next] : b.count) - partner[end - 1] - 1)
+      lastB = partner[end - 1]
+      let length = end - start
+      let edits = min(max(gapBefore.a, gapBefore.b), max(gapAfter.a, gapAfter.b))
+      if length <= 3, edits >= 4 * length, start > 0, end < a.count {
+        for place in start..<end { partner[place] = -1 }
+        gapBefore.a += length
+        lastB = start > 0 ? (partner[..<start].last { $0 >= 0 } ?? -1) : -1
+      } else {
+        gapBefore = (0, 0)
+      }
+      index = end
+    }
+  }
+}

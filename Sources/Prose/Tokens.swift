@@ -1,0 +1,207 @@
+/// A text cut into words and marks, each with the white space after it.
+///
+/// A line break inside a paragraph is white space, so that a re-wrapped paragraph has the same tokens. A blank line,
+/// and a line break before or after structure (a list item, heading, table row, quotation, code), is a token.
+struct TokenizedText {
+  /// UTF-8.
+  let bytes: [UInt8]
+  /// The words and marks; ascending and disjoint.
+  private(set) var tokens: [Range<Int>] = []
+  /// White space before the first token.
+  private(set) var leading: Range<Int> = 0..<0
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    var scanner = TokenScanner(bytes: bytes)
+    scanner.run()
+    tokens = scanner.tokens
+    leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
+  }
+
+  var count: Int { tokens.count }
+
+  /// The white space after a token.
+  func space(after index: Int) -> Range<Int> {
+    tokens[index].upperBound..<(index + 1 < tokens.count ? tokens[index + 1].lowerBound : bytes.count)
+  }
+
+  /// The token and the white space after it.
+  func extent(_ index: Int) -> Range<Int> { tokens[index].lowerBound..<space(after: index).upperBound }
+
+  func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  func string(tokens range: Range<Int>) -> String {
+    guard let first = range.first, let last = range.last else { return "" }
+    return string(extent(first).lowerBound..<extent(last).upperBound)
+  }
+}
+
+/// Gives equal tokens of several texts equal numbers.
+struct TokenInterner {
+  private var ids: [ArraySlice<UInt8>: Int32] = [:]
+
+  mutating func intern(_ text: TokenizedText) -> [Int32] {
+    text.tokens.map { range in
+      let key = text.bytes[range]
+      if let id = ids[key] { return id }
+      let id = Int32(ids.count)
+      ids[key] = id
+      return id
+    }
+  }
+}
+
+private struct TokenScanner {
+  let bytes: [UInt8]
+  var tokens: [Range<Int>] = []
+  private var position = 0
+  /// The mark of the code fence that is open.
+  private var fence: UInt8?
+  private var isFrontMatter = false
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+    tokens.reserveCapacity(bytes.count / 5)
+  }
+
+  mutating func run() {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if position == 0 || bytes[position - 1] == 0x0A, let end = endOfWholeLine() {
+        tokens.append(position..<end)
+        position = end
+      } else if byte == 0x0A {
+        scanBreak()
+      } else if byte == 0x20 || byte == 0x09 || byte == 0x0D {
+        position += 1
+      } else {
+        scanToken()
+      }
+    }
+  }
+
+  /// The end of the line that begins here when it is one token: a table's row, code between fences, front matter.
+  private mutating func endOfWholeLine() -> Int? {
+    var end = position
+    while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+    guard end > position else { return nil }
+    let line = bytes[position..<end]
+    if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) {
+      fence = fence == nil ? line.first : (fence == line.first ? nil : fence)
+      return end
+    }
+    if line.elementsEqual("---".utf8), position == 0 || isFrontMatter {
+      isFrontMatter = position == 0
+      return end
+    }
+    return fence != nil || isFrontMatter || line.first == UInt8(ascii: "|") ? end : nil
+  }
+
+  /// A run of line breaks and blanks: a token when it ends a paragraph or parts structure.
+  private mutating func scanBreak() {
+    let start = position
+    var breaks = 0
+    var end = position
+    while end < bytes.count, bytes[end] == 0x0A || bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == 0x0D {
+      if bytes[end] == 0x0A { breaks += 1 }
+      end += 1
+    }
+    var lineStart = end
+    while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
+    if breaks > 1 || isStructure(end, indent: end - lineStart) || endsStructure(start) {
+      tokens.append(start..<end)
+    }
+    position = end
+  }
+
+  /// Whether the line whose text begins at `place` is no running text.
+  private func isStructure(_ place: Int, indent: Int) -> Bool {
+    guard place < bytes.count else { return false }
+    if indent >= 4 { return true }
+    switch bytes[place] {
+    case UInt8(ascii: "#"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "`"), UInt8(ascii: "<"),
+      UInt8(ascii: "~"), UInt8(ascii: "["):
+      return true
+    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="):
+      return place + 1 < bytes.count && (bytes[place + 1] == 0x20 || bytes[place + 1] == bytes[place])
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      var end = place
+      while end < bytes.count, (0x30...0x39).contains(bytes[end]) { end += 1 }
+      return end < bytes.count && (bytes[end] == UInt8(ascii: ".") || bytes[end] == UInt8(ascii: ")"))
+    default: return false
+    }
+  }
+
+  /// Whether the line that ends at `place` is a heading, table row, fence or `key: value` of front matter.
+  private func endsStructure(_ place: Int) -> Bool {
+    var start = place
+    while start > 0, bytes[start - 1] != 0x0A, place - start < 400 { start -= 1 }
+    guard start < place else { return false }
+    let indent = bytes[start..<place].prefix { $0 == 0x20 }.count
+    let first = bytes[min(start + indent, place - 1)]
+    if first == UInt8(ascii: "#") || first == UInt8(ascii: "|") || first == UInt8(ascii: "`") || indent >= 4 { return true }
+    var word = start
+    while word < place, isWordByte(bytes[word]) || bytes[word] == UInt8(ascii: "-") { word += 1 }
+    return word > start && word < place && bytes[word] == UInt8(ascii: ":")
+      || bytes[start..<place].allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
+  }
+
+  private mutating func scanToken() {
+    let start = position
+    if isWordByte(bytes[position]) {
+      while position < bytes.count, isWordByte(bytes[position]) { position += 1 }
+    } else if bytes[position] < 0x80 {
+      position += 1
+    } else {
+      scanOther()
+    }
+    tokens.append(start..<position)
+  }
+
+  /// Not ASCII: a run of letters that are written with spaces, or one character.
+  private mutating func scanOther() {
+    let (first, length) = scalar(at: position)
+    position += length
+    guard isSpacedLetter(first) else {
+      while position < bytes.count {
+        let (next, length) = scalar(at: position)
+        guard next.properties.isGraphemeExtend || next == "\u{200D}" else { return }
+        position += length
+      }
+      return
+    }
+    while position < bytes.count {
+      if bytes[position] < 0x80 {
+        guard isWordByte(bytes[position]) else { return }
+        position += 1
+      } else {
+        let (next, length) = scalar(at: position)
+        guard isSpacedLetter(next) || next.properties.isGraphemeExtend else { return }
+        position += length
+      }
+    }
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == UInt8(ascii: "_")
+  }
+
+  private func isSpacedLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0xA4CF, 0xAC00...0xD7FF, 0xF900...0xFAFF,
+      0x20000...0x3FFFF:
+      return (0xAC00...0xD7FF).contains(scalar.value)
+    default: return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
+  }
+
+  private func scalar(at place: Int) -> (Unicode.Scalar, Int) {
+    let lead = bytes[place]
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard place + length <= bytes.count else { return ("\u{FFFD}", bytes.count - place) }
+    var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0xFF >> UInt32(length + 1))
+    for offset in 1..<max(length, 1) { value = value << 6 | UInt32(bytes[place + offset] & 0x3F) }
+    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  }
+}

@@ -1,0 +1,107 @@
+import Editorial
+import Galley
+import Glibc
+import JSON
+import Terminal
+
+/// The whole command line: finds the command, runs it, and renders what it has to say.
+struct Application {
+  static let commands: [Command] =
+    ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
+    + FilterCommands.all
+
+  static let program = Program(
+    name: "galley", version: "0.1", abstract: "editorial review on git",
+    discussion: [
+      "Articles and reviewers' annotations are plain files in a git repository. Each revision of an article is a branch; "
+        + "reviews are merged into it; a team meets at a shared remote."
+    ],
+    commands: commands.map(\.spec) + HelpCommands.specs,
+    globalOptions: [
+      OptionSpec("--json", "Answer in JSON: one object, or one object a line"),
+      OptionSpec("--repo", value: "DIR", "Work on the desk in this folder", kind: .directory),
+    ],
+    exitCodes: [
+      (0, "done"), (1, "refused, or the answer is no"), (2, "wrong usage"), (3, "a conflict to resolve"),
+      (4, "the remote or the network"), (5, "the repository is damaged"),
+    ],
+    environment: [
+      ("VISUAL, EDITOR", "The editor that edit and --edit open"),
+      ("NO_COLOR", "No colour, even on a terminal"),
+      ("GALLEY_PAGER, PAGER", "What shows long texts on a terminal"),
+      ("GALLEY_TIMEOUT", "Seconds to wait for a silent remote"),
+      ("GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL", "Who you are, before git's configuration"),
+    ])
+
+  private let environment: [String: String] = Self.readEnvironment()
+
+  /// - Returns: the exit code of the contract.
+  func run(_ words: [String]) -> Int32 {
+    let isJSON = words.contains("--json")
+    do {
+      switch try Self.program.parse(words) {
+      case .noCommand(let parsed): return try finish(overview(parsed), isJSON: isJSON)
+      case .help(let path): return try finish(HelpCommands.help(path), isJSON: false)
+      case .version: return try finish(HelpCommands.version, isJSON: isJSON)
+      case .run(let parsed):
+        if let outcome = try HelpCommands.run(parsed) { return try finish(outcome, isJSON: isJSON) }
+        guard let command = Self.commands.first(where: { $0.spec.name == parsed.path.first }) else { return 2 }
+        let context = Context(parsed: parsed, environment: environment)
+        return try finish(command.run(context), isJSON: isJSON)
+      }
+    } catch {
+      return fail(Failure(error), isJSON: isJSON)
+    }
+  }
+
+  /// `galley` alone: what to do next on this desk, or how to get one.
+  private func overview(_ parsed: Parsed) throws -> Outcome {
+    let context = Context(parsed: parsed, environment: environment)
+    guard let desk = try? context.desk(), let rows = try? desk.status() else { return try HelpCommands.help([]) }
+    return Outcome(
+      json: { rows.map(\.json) },
+      text: { paint in
+        let work =
+          rows.isEmpty
+          ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n" : rows.map { $0.text(paint) }.joined()
+        return work + "\nAll commands: 'galley help'.\n"
+      })
+  }
+
+  private func finish(_ outcome: Outcome, isJSON: Bool) throws -> Int32 {
+    for note in outcome.notes { writeError("galley: note: \(note)\n") }
+    let screen = Screen.current()
+    let pager = outcome.isPaged && !isJSON ? Pager.chosen() : nil
+    let output = Output(screen: screen, pager: pager)
+    if isJSON {
+      for value in outcome.json() { output.writeVerbatim(value.serialized(pretty: false) + "\n") }
+    } else {
+      output.writeVerbatim(outcome.text(Paint(isOn: screen.isColoured)))
+    }
+    try output.finish()
+    return outcome.exitCode
+  }
+
+  private func fail(_ failure: Failure, isJSON: Bool) -> Int32 {
+    let output = Output(screen: .current())
+    if isJSON {
+      output.writeVerbatim(failure.json.serialized(pretty: false) + "\n")
+    } else {
+      for detail in failure.details { output.writeVerbatim(visible(detail, keepNewlines: false) + "\n") }
+    }
+    try? output.finish()
+    writeError(Styled(failure.line) + "\n")
+    return failure.exitCode
+  }
+
+  private static func readEnvironment() -> [String: String] {
+    var found: [String: String] = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let text = String(cString: entry)
+      if let equals = text.firstIndex(of: "=") { found[String(text[..<equals])] = String(text[text.index(after: equals)...]) }
+      next += 1
+    }
+    return found
+  }
+}
