@@ -3,7 +3,8 @@ extension Styled {
   ///
   /// Breaks at blanks, after hyphens and dashes between letters, and between East Asian characters except
   /// where typesetting forbids it (no closing mark at a line's start, no opening one at its end). A word
-  /// that is longer than a line is cut. Text without blanks in other scripts is cut at the width.
+  /// that is longer than a line is cut. Text without blanks in other scripts is cut at the width. Every
+  /// line takes one sign at least, even where the prefix leaves no room.
   /// - Parameters:
   ///   - first: what the first line begins with.
   ///   - rest: what the others begin with.
