@@ -225,7 +225,7 @@ private func quoted(_ word: String) -> String {
 }
 
 /// `a, b or c`
-private func listed(_ words: [String], _ conjunction: String = "or") -> String {
+func listed(_ words: [String], _ conjunction: String = "or") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }

@@ -1,0 +1,36 @@
+import Glibc
+
+/// Asks a question to be answered by yes or no, on standard error.
+/// - Returns: the answer, the default for an empty line; nil when standard input is not a terminal, which is
+///   then never read, or when it ends or holds no answer three times over.
+public func askYesNo(
+  _ question: Styled, default: Bool, input: Int32 = STDIN_FILENO, output: Int32 = STDERR_FILENO
+) -> Bool? {
+  guard isatty(input) == 1 else { return nil }
+  let prompt: Styled = question + (`default` ? " [Y/n] " : " [y/N] ")
+  for _ in 0..<3 {
+    let text = prompt.rendered(colour: Screen.current(descriptor: output).isColoured)
+    guard writeAll(Array(text.utf8), to: output) == 0, let line = readLine(from: input) else { return nil }
+    switch line.filter({ !$0.isWhitespace }).lowercased() {
+    case "": return `default`
+    case "y", "yes": return true
+    case "n", "no": return false
+    default: continue
+    }
+  }
+  return nil
+}
+
+/// A line of at most 1024 bytes, byte by byte so that nothing behind it is swallowed; nil at the end.
+private func readLine(from descriptor: Int32) -> String? {
+  var bytes: [UInt8] = []
+  var byte: UInt8 = 0
+  while bytes.count < 1024 {
+    let count = read(descriptor, &byte, 1)
+    if count < 0, errno == EINTR { continue }
+    if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+    if byte == 0x0A { break }
+    bytes.append(byte)
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}

@@ -1,0 +1,75 @@
+@preconcurrency import Glibc
+
+/// How a child process ended.
+public enum ExitStatus: Sendable, Equatable {
+  case exited(Int32)
+  case killed(signal: Int32)
+}
+
+/// A child process could not be started or waited for.
+public struct SpawnError: Error, CustomStringConvertible {
+  public let program: String
+  /// The value of errno.
+  public let code: Int32
+
+  public var description: String { "\(program): \(String(cString: strerror(code)))" }
+}
+
+/// Starts a program found on PATH with our environment; SIGPIPE, SIGINT and SIGQUIT have their default effect
+/// in it.
+/// - Parameter input: what becomes its standard input; ours when nil.
+func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> pid_t {
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
+
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  for number in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&signals, number) }
+  posix_spawnattr_setsigdefault(&attributes, &signals)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
+  let arguments = words.map { strdup($0) } + [nil]
+  defer { for argument in arguments { free(argument) } }
+  var child: pid_t = 0
+  let code = posix_spawnp(&child, words[0], &actions, &attributes, arguments, environ)
+  if code != 0 { throw SpawnError(program: words[0], code: code) }
+  return child
+}
+
+func wait(for child: pid_t) throws(SpawnError) -> ExitStatus {
+  var status: Int32 = 0
+  while waitpid(child, &status, 0) < 0 {
+    if errno != EINTR { throw SpawnError(program: "waitpid", code: errno) }
+  }
+  let signal = status & 0x7F
+  return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
+}
+
+/// Runs the body while ^C and ^\ go to the child in the foreground and not to us.
+func leavingSignalsToChild<Result>(_ body: () throws(SpawnError) -> Result) throws(SpawnError) -> Result {
+  let interrupt = signal(SIGINT, SIG_IGN)
+  let quit = signal(SIGQUIT, SIG_IGN)
+  defer {
+    _ = signal(SIGINT, interrupt)
+    _ = signal(SIGQUIT, quit)
+  }
+  return try body()
+}
+
+/// The user's editor: the first of the variables that is set, then `vi`.
+public func editorCommand(variables: [String] = ["VISUAL", "EDITOR"]) -> String {
+  variables.lazy.compactMap(environmentVariable).first { !$0.isEmpty } ?? "vi"
+}
+
+/// Opens the files in an editor and waits for it. The command may have arguments of its own, as in
+/// `code --wait`: the shell reads it, as git does.
+public func runEditor(_ command: String, files: [String]) throws(SpawnError) -> ExitStatus {
+  try leavingSignalsToChild { () throws(SpawnError) in
+    try wait(for: spawn(["sh", "-c", "\(command) \"$@\"", command] + files))
+  }
+}
