@@ -36,8 +36,8 @@ extension InvalidValue: CustomStringConvertible {
   }
 }
 
-/// Text from outside for a message: in single quotes, on one line, at most 60 scalars, with control and format
-/// characters (the bidirectional ones too) shown as their code points.
+/// Text from outside for a message: in single quotes, on one line, at most 60 scalars, with control and
+/// format characters (the bidirectional ones too) shown as their code points.
 func quoted(_ text: some StringProtocol) -> String {
   var shown = "'"
   for scalar in text.unicodeScalars.prefix(60) {
