@@ -1,5 +1,5 @@
-/// Makes UUIDs of version 7 in strictly rising order (RFC 9562, section 6.2, method 2: the 74 random bits are a
-/// counter that rises by a random step within one millisecond). A clock that goes back doesn't matter.
+/// Makes UUIDs of version 7 in strictly rising order (RFC 9562, section 6.2, method 2: the 74 random bits are
+/// a counter that rises by a random step within one millisecond). A clock that goes back doesn't matter.
 struct AnnotationIDMaker {
   private var lastMilliseconds: UInt64 = 0
   private var counter: UInt128 = 0

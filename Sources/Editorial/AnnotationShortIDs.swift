@@ -36,8 +36,8 @@ public struct ShortIDs: Sendable {
     return String(decoding: id.hexDigits.suffix(length), as: UTF8.self)
   }
 
-  /// Finds what somebody typed: a tail of any length, in either case and with or without dashes, or a whole id
-  /// with or without `urn:uuid:`.
+  /// Finds what somebody typed: a tail of any length, in either case and with or without dashes, or a whole
+  /// id with or without `urn:uuid:`.
   public func resolve(_ typed: String) -> Match {
     guard let (low, high) = Self.range(typed) else { return .none }
     let start = firstPlace { $0 >= low }

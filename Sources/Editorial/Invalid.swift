@@ -10,6 +10,15 @@ public struct InvalidValue: Error, Sendable, Hashable {
       self.line = line
       self.column = column
     }
+
+    /// Where a byte of a UTF-8 text stands.
+    init(byte offset: Int, of text: some RandomAccessCollection<UInt8>) {
+      let before = text.prefix(offset)
+      let line = before.suffix(
+        from: before.lastIndex(of: 0x0A).map(before.index(after:)) ?? before.startIndex)
+      self.line = 1 + before.count { $0 == 0x0A }
+      column = 1 + line.count { $0 & 0xC0 != 0x80 }
+    }
   }
 
   /// The thing and that it is wrong: `'Rivers Rising' is not a slug`.
@@ -36,8 +45,8 @@ extension InvalidValue: CustomStringConvertible {
   }
 }
 
-/// Text from outside for a message: in single quotes, on one line, at most 60 scalars, with control and format
-/// characters (the bidirectional ones too) shown as their code points.
+/// Text from outside for a message: in single quotes, on one line, at most 60 scalars, with control and
+/// format characters (the bidirectional ones too) shown as their code points.
 func quoted(_ text: some StringProtocol) -> String {
   var shown = "'"
   for scalar in text.unicodeScalars.prefix(60) {
@@ -49,4 +58,14 @@ func quoted(_ text: some StringProtocol) -> String {
     }
   }
   return shown + (text.unicodeScalars.dropFirst(60).isEmpty ? "'" : "…'")
+}
+
+/// The first byte that belongs to no character; nil when all is UTF-8.
+func firstByteOutsideUTF8(_ bytes: [UInt8]) -> Int? {
+  do {
+    _ = try UTF8Span(validating: bytes.span)
+    return nil
+  } catch {
+    return error.byteOffsets.lowerBound
+  }
 }

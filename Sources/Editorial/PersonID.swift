@@ -1,10 +1,10 @@
 /// A person as one component of refs and paths, made from the e-mail.
 ///
 /// The encoding keeps `a-z 0-9 - _ + @ .` and writes every other byte of the e-mail's UTF-8 as `=xx`, and so
-/// what would be unsafe where it stands: anything but a letter or digit at the start, a dot next to a dot or at
-/// the end, the dot of a final `.lock`. It can be undone, so two e-mails share a name only if they differ in
-/// nothing but the case of the domain's ASCII letters. What it makes has no capitals (file systems that ignore
-/// case), and is always a component that git accepts in a ref (git-check-ref-format(1)) and in a tree.
+/// what would be unsafe where it stands: anything but a letter or digit at the start, a dot next to a dot or
+/// at the end, the dot of a final `.lock`. It can be undone, so two e-mails share a name only if they differ
+/// in nothing but the case of the domain's ASCII letters. What it makes has no capitals (file systems that
+/// ignore case), and is always a component that git accepts in a ref (git-check-ref-format(1)) and in a tree.
 public struct PersonID: Sendable, Hashable {
   /// Leaves room for git's `.lock` beside it in a file system's 255 bytes.
   public static let maxBytes = 200

@@ -1,7 +1,7 @@
 /// An article's name: lower-case `[a-z0-9-]` components joined by `/`, such as `rivers/rising`.
 ///
-/// A slug is a path and part of branch names as it stands. So no component may look like a revision (`r3`), and
-/// none may be a device name of Windows, where a desk could not be checked out.
+/// A slug is a path and part of branch names as it stands. So no component may look like a revision (`r3`),
+/// and none may be a device name of Windows, where a desk could not be checked out.
 public struct Slug: Sendable, Hashable {
   public static let maxBytes = 200
   public static let maxComponentBytes = 100

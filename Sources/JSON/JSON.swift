@@ -3,8 +3,8 @@ import Glibc  // libm, which Int(exactly: Double) calls
 /// A JSON value (RFC 8259) that can be written back as it was read: members keep their order and numbers keep
 /// their literal text (`1.0` stays `1.0`, and no integer is too long).
 ///
-/// Equality is Swift's own: strings that are canonically equivalent are equal. Keys are looked up, and refused
-/// when doubled, by their exact code points.
+/// Equality is Swift's own: strings that are canonically equivalent are equal. Keys are looked up, and
+/// refused when doubled, by their exact code points.
 public enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)

@@ -1,5 +1,5 @@
-/// The values of a text with one JSON value a line (JSON Lines). Blank lines are passed over; errors carry the
-/// number of the line in the whole text.
+/// The values of a text with one JSON value a line (JSON Lines). Blank lines are passed over; errors carry
+/// the number of the line in the whole text.
 public struct JSONLines: Sequence, Sendable {
   private let bytes: [UInt8]
   private let limits: JSON.Limits

@@ -1,0 +1,74 @@
+import JSON
+
+// How `AnnotationReader` reads the target: what an annotation is on.
+
+extension AnnotationReader {
+  func target(_ json: JSON?) throws(InvalidValue) -> Annotation.Target {
+    guard let first = json?.arrayValue.map(\.first) ?? json else {
+      throw invalid(member: "target", "is missing")
+    }
+    if let iri = first.stringValue { return try target(iri: iri, of: nil) }
+    guard case .object = first else { throw invalid(member: "target", "is neither a text nor an object") }
+    let source = first["source"] ?? first["id"]
+    guard let iri = source?.stringValue ?? source?["id"]?.stringValue else {
+      throw invalid(member: "target.source", "is missing or no text")
+    }
+    return try target(iri: iri, of: first)
+  }
+
+  private func target(iri: String, of json: JSON?) throws(InvalidValue) -> Annotation.Target {
+    if let id = try? AnnotationID(iri) { return .annotation(id) }
+    let iri = try bounded(iri, 4 << 10, "target.source")
+    let selectors = json?["selector"].map { $0.arrayValue ?? [$0] } ?? []
+    var quote: Annotation.Quote?
+    var position: Range<Int>?
+    for (place, selector) in selectors.enumerated() {
+      let member = "target.selector[\(place)]"
+      switch selector["type"]?.stringValue {
+      case "TextQuoteSelector" where quote == nil: quote = try self.quote(selector, member)
+      case "TextPositionSelector" where position == nil: position = try self.position(selector, member)
+      default: continue
+      }
+    }
+    return .passage(
+      Annotation.Passage(
+        source: iri, commit: try commit(json?["commit"]), quote: quote, position: position))
+  }
+
+  private func commit(_ json: JSON?) throws(InvalidValue) -> String? {
+    guard let json, !json.isNull else { return nil }
+    guard let text = json.stringValue, text.utf8.count == 40, text.utf8.allSatisfy({ hexValue($0) != nil })
+    else {
+      throw invalid(member: "target.commit", "is not the 40 hex digits of a commit")
+    }
+    return text.lowercased()
+  }
+
+  private func quote(_ json: JSON, _ member: String) throws(InvalidValue) -> Annotation.Quote {
+    guard json["exact"] != nil else { throw invalid(member: "\(member).exact", "is missing") }
+    return Annotation.Quote(
+      exact: try text(json, "exact", member), prefix: try text(json, "prefix", member),
+      suffix: try text(json, "suffix", member))
+  }
+
+  private func text(_ json: JSON, _ key: String, _ member: String) throws(InvalidValue) -> String {
+    guard let value = json[key], !value.isNull else { return "" }
+    guard let text = value.stringValue else { throw invalid(member: "\(member).\(key)", "is not a text") }
+    return try bounded(text, Self.maxQuoteBytes, "\(member).\(key)")
+  }
+
+  private func position(_ json: JSON, _ member: String) throws(InvalidValue) -> Range<Int> {
+    let start = try offset(json, "start", member)
+    let end = try offset(json, "end", member)
+    guard start <= end else { throw invalid(member: "\(member).end", "is before the start") }
+    return start..<end
+  }
+
+  private func offset(_ json: JSON, _ key: String, _ member: String) throws(InvalidValue) -> Int {
+    guard let offset = json[key]?.intValue else {
+      throw invalid(member: "\(member).\(key)", "is not a whole number")
+    }
+    guard offset >= 0 else { throw invalid(member: "\(member).\(key)", "is negative") }
+    return offset
+  }
+}

@@ -1,0 +1,134 @@
+/// What `galley.yaml` says: who works at the desk, and the rules for publishing.
+public struct DeskConfiguration: Sendable, Hashable {
+  public enum Role: String, Sendable, Hashable, CaseIterable {
+    case author, editor, reviewer
+    case factChecker = "fact-checker"
+  }
+
+  public struct Person: Sendable, Hashable {
+    public let name: String
+    /// As it is written in the file.
+    public let email: String
+    public let id: PersonID
+    public let roles: Set<Role>
+  }
+
+  /// A rule that the file doesn't name is off.
+  public struct Rules: Sendable, Hashable {
+    /// `no-open-query`: every query must be answered before publication.
+    public var noOpenQuery = false
+    /// `accepting-verdicts`: how many reviewers must accept, 0 to 1,000.
+    public var acceptingVerdicts = 0
+    /// `author-accepts-own`: whether an author's verdict counts for the own article.
+    public var authorAcceptsOwn = true
+
+    public init() {}
+  }
+
+  public let people: [Person]
+  public let rules: Rules
+  /// The whole file, with the keys that Galley doesn't know.
+  public let yaml: Yaml
+
+  /// - Throws: `InvalidValue` with the place, for what can't be read, for a rule that Galley doesn't know (a
+  ///   slip of the pen must not switch a rule off), and for two people whom one e-mail or branch name would
+  ///   stand for.
+  public init(parsing bytes: some Collection<UInt8>, name: String = "galley.yaml") throws(InvalidValue) {
+    let yaml = try Yaml(parsing: bytes, name: name)
+    let reader = DeskConfigurationReader(name: name)
+    people = try reader.people(yaml)
+    rules = try reader.rules(yaml)
+    self.yaml = yaml
+  }
+
+  /// What a new desk's `galley.yaml` says: no people, and one rule.
+  public static let initialText = """
+    # What this desk's people may do, and what must hold before an article is published.
+    # Galley reads this file from the branch 'main'; change it like any other file.
+
+    # While nobody is named here, everyone who can push may do everything.
+    # Name people by the e-mail that they have set with 'git config user.email':
+    #
+    # people:
+    #   - name: Ann Example
+    #     email: ann@example.org
+    #     roles: [editor]
+    #   - name: Bob Example
+    #     email: bob@example.org
+    #     roles: [author, reviewer]
+    #
+    # author        writes, submits and revises articles
+    # reviewer      annotates and gives verdicts; so does a fact-checker
+    # editor        may do all of this, and merges reviews and publishes
+
+    rules:
+      # Every query must be settled before publication.
+      no-open-query: true
+
+      # So many reviewers must have given the verdict 'accept'.
+      # accepting-verdicts: 2
+
+      # With 'false', the verdict of an article's author doesn't count.
+      # author-accepts-own: false
+
+    """
+}
+
+extension DeskConfiguration {
+  /// The person with this e-mail, in any case.
+  public func person(email: String) -> Person? {
+    let email = email.lowercased()
+    return people.first { $0.email.lowercased() == email }
+  }
+
+  public func person(id: PersonID) -> Person? {
+    people.first { $0.id == id } ?? person(email: id.email)
+  }
+
+  /// Whom somebody means who types a name, an e-mail or an id's component, in any case: nobody, one, or
+  /// several of one name.
+  public func people(matching typed: String) -> [Person] {
+    let typed = typed.lowercased()
+    let exact = people.filter { $0.email.lowercased() == typed || $0.id.component == typed }
+    return exact.isEmpty ? people.filter { $0.name.lowercased() == typed } : exact
+  }
+}
+
+extension DeskConfiguration {
+  public enum Action: Sendable, Hashable, CaseIterable {
+    /// New, edit, save, submit, revise.
+    case write
+    /// Annotate, reply and withdraw one's own.
+    case annotate
+    case giveVerdict
+    /// Resolve others' annotations.
+    case resolve
+    case mergeReviews
+    case publish
+
+    /// The roles that may; nil when everyone who is named may.
+    public var roles: Set<Role>? {
+      switch self {
+      case .write, .resolve: [.author, .editor]
+      case .annotate: nil
+      case .giveVerdict: [.reviewer, .factChecker, .editor]
+      case .mergeReviews, .publish: [.editor]
+      }
+    }
+  }
+
+  /// While the file names nobody, everyone may do everything; after that nobody else may do anything.
+  public func may(_ action: Action, email: String) -> Bool {
+    if people.isEmpty { return true }
+    return person(email: email).map { Self.may(action, $0) } ?? false
+  }
+
+  /// Those named who may; none means that the file names nobody for it.
+  public func people(whoMay action: Action) -> [Person] {
+    people.filter { Self.may(action, $0) }
+  }
+
+  private static func may(_ action: Action, _ person: Person) -> Bool {
+    action.roles.map { !$0.isDisjoint(with: person.roles) } ?? true
+  }
+}
