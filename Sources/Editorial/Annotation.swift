@@ -96,6 +96,23 @@ public struct Annotation: Sendable, Hashable {
     return copy
   }
 
+  /// With a member of Galley's own beside the standard's.
+  func adding(_ key: String, _ value: JSON) -> Annotation {
+    var copy = self
+    copy.raw.set(key, value)
+    return copy
+  }
+
+  /// In the name of whoever imports it. Whom it named before is kept as `importedFrom`.
+  public func inTheName(of creator: Creator) -> Annotation {
+    guard let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else { return self }
+    var copy = self
+    if let given = raw["creator"], raw["importedFrom"] == nil { copy.raw.set("importedFrom", given) }
+    copy.creator = creator
+    copy.raw.set("creator", creator.json)
+    return copy
+  }
+
   /// The file's bytes: pretty, deterministic, with a final newline.
   public var fileBytes: [UInt8] {
     raw.serializedBytes(pretty: true) + [0x0A]

@@ -45,8 +45,8 @@ public final class Desk {
     if let knownConfiguration { return knownConfiguration }
     guard let main = try tip(.main),
       let text = try text(at: DeskPath.configuration, in: main)
-    else { return try DeskConfiguration(yaml: DeskConfiguration.initialText) }
-    let configuration = try DeskConfiguration(yaml: text)
+    else { return try DeskConfiguration(parsing: DeskConfiguration.initialText.utf8) }
+    let configuration = try DeskConfiguration(parsing: text.utf8)
     knownConfiguration = configuration
     return configuration
   }

@@ -83,7 +83,7 @@ extension Desk {
 
   /// Where a quote stands: in the body, or where the body hasn't it, in the front matter.
   private func places(of quote: String, in text: String) -> [Range<Int>] {
-    let body = FrontMatter(text).bodyOffset
+    let body = FrontMatter(of: text).bodyOffset
     let all = occurrences(of: quote, in: text)
     let inBody = all.filter { $0.lowerBound >= body }
     return inBody.isEmpty ? all : inBody

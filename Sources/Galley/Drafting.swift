@@ -30,7 +30,7 @@ extension Desk {
     guard try !isPublished(slug) else {
       throw Refusal("\(slug) is already published", "Start its next revision with 'galley revise \(slug)'.")
     }
-    let incoming = try ArticleText(input ?? [])
+    let incoming = try ArticleText(normalizing: input ?? [], name: "the text")
     let text = try withFrontMatter(incoming.text, title: title, slug: slug)
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
@@ -41,13 +41,14 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes, notes: notes)
+      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words), notes: notes)
   }
 
   private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
-    let front = try FrontMatter(strict: text)
-    if front.isPresent {
-      return try title.map { try front.setting("title", to: $0) } ?? text
+    let front = try FrontMatter.checked(text)
+    if front.fields != nil {
+      guard let title else { return text }
+      return try FrontMatter.setting("title", to: title, in: text)
     }
     let words = slug.description.split(separator: "/").last.map { $0.split(separator: "-") } ?? []
     let named = title ?? words.joined(separator: " ").capitalizedFirst
@@ -64,8 +65,8 @@ extension Desk {
     _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
-    let incoming = try ArticleText(input)
-    _ = try FrontMatter(strict: incoming.text)
+    let incoming = try ArticleText(normalizing: input, name: "the text")
+    _ = try FrontMatter.checked(incoming.text)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       var text = incoming.text
@@ -74,7 +75,7 @@ extension Desk {
       }
       guard try articleText(slug, in: draft.tip) != text else {
         return SavedDraft(
-          slug: slug, number: draft.number, commit: draft.tip, isChanged: false, mended: incoming.changes, notes: [])
+          slug: slug, number: draft.number, commit: draft.tip, isChanged: false, mended: incoming.changes.map(\.words), notes: [])
       }
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
@@ -84,7 +85,7 @@ extension Desk {
       let branch = DeskBranch.revision(slug, draft.number).reference
       let notes = try land([ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
       return SavedDraft(
-        slug: slug, number: draft.number, commit: commit, isChanged: true, mended: incoming.changes, notes: notes)
+        slug: slug, number: draft.number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words), notes: notes)
     }
   }
 
@@ -114,6 +115,16 @@ extension Desk {
   /// Lands updates made by `updates`, again when another process was faster.
   func landing(_ reason: String, _ updates: () throws -> [ReferenceUpdate]) throws -> [String] {
     try whileOthersWrite { try land(updates(), because: reason) }
+  }
+}
+
+extension ArticleText.Change {
+  fileprivate var words: String {
+    switch self {
+    case .byteOrderMarkRemoved: "its byte order mark was taken away"
+    case .lineEndsChanged(let count): "\(count) line ends became LF"
+    case .finalNewlineAdded: "its last line got an end"
+    }
   }
 }
 

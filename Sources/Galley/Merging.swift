@@ -24,7 +24,7 @@ extension Desk {
   ///
   /// Only annotation files are taken; whatever else a branch holds is left behind and told.
   public func mergeReviews(_ slug: Slug) throws -> MergedReviews {
-    try mayDo(.merge)
+    try mayDo(.mergeReviews)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       guard let article = try openArticle(slug) else { throw try noArticle(slug) }

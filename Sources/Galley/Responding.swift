@@ -80,7 +80,7 @@ extension Desk {
           "Resolve it as rejected, answered or deferred instead.")
       }
     } else if !isOwn {
-      try mayDo(.write)
+      try mayDo(.resolve)
     }
   }
 

@@ -16,7 +16,7 @@ extension Desk {
   ///   - reviewers: e-mails, ids or names of galley.yaml; none asks everybody.
   ///   - due: the day the reviews are wanted.
   public func submit(_ slug: Slug, reviewers: [String], due: Day?, blind: Bool) throws -> Submitted {
-    try mayDo(.submit)
+    try mayDo(.write)
     let asked = try reviewers.map(personID)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
@@ -42,12 +42,12 @@ extension Desk {
   /// - Throws: ``Refusal`` for a name that galley.yaml doesn't know and that isn't an e-mail.
   public func personID(_ named: String) throws -> PersonID {
     let configuration = try configuration()
-    if let known = configuration.person(email: named) ?? configuration.person(name: named) {
-      return try PersonID(email: known.email)
+    let known = configuration.people(matching: named)
+    guard known.count < 2 else {
+      throw Refusal(
+        "\(known.count) people are called \(named)", "Give an e-mail: \(known.map(\.email).joined(separator: ", ")).")
     }
-    if let known = configuration.people.first(where: { (try? PersonID(email: $0.email))?.component == named }) {
-      return try PersonID(email: known.email)
-    }
+    if let person = known.first { return person.id }
     guard named.contains("@") else {
       let people = configuration.people.map(\.email)
       throw Refusal(

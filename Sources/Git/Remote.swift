@@ -54,7 +54,7 @@ public final class Remote {
   fileprivate var accepted: [String] = []
   fileprivate var messages = ""
   fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
-  fileprivate var credentialTries = 0
+  var credentialTries = 0
 
   /// - Throws: ``GitError`` when the repository's configuration has no such remote.
   public init(_ repository: Repository, named name: String) throws(GitError) {

@@ -19,9 +19,8 @@ final class TransportProcess {
   ///   - removing: environment variables that the program must not see.
   init(_ arguments: [String], removing: Set<String>) throws(GitError) {
     var (toChild, fromChild, errors) = ([Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2))
-    guard pipe2(&toChild, O_CLOEXEC) == 0, pipe2(&fromChild, O_CLOEXEC) == 0, pipe2(&errors, O_CLOEXEC) == 0 else {
-      throw Self.trouble("make a pipe")
-    }
+    guard pipe(&toChild) == 0, pipe(&fromChild) == 0, pipe(&errors) == 0 else { throw Self.trouble("make a pipe") }
+    for end in toChild + fromChild + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
