@@ -2,7 +2,8 @@ import Foundation
 import Terminal
 import Testing
 
-/// A folder with the sample's completions and a `galley` that answers `__complete` and notes how it was asked.
+/// A folder with the sample's completions and a `galley` that answers `__complete` and notes how it was
+/// asked.
 private func playground() throws -> TemporaryFolder {
   let folder = try TemporaryFolder()
   for shell in Shell.allCases { try folder.write(shell.rawValue, sample.completions(for: shell)) }

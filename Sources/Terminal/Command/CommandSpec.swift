@@ -51,8 +51,8 @@ public enum ValueKind: Sendable, Equatable {
   case oneOf([String])
   /// A whole decimal number in this range.
   case integer(ClosedRange<Int>)
-  /// Any text; the completions ask the program, as `PROGRAM __complete KIND PREFIX`, which answers a candidate
-  /// a line, each optionally followed by a tab and a description.
+  /// Any text; the completions ask the program, as `PROGRAM __complete KIND PREFIX`, which answers a
+  /// candidate a line, each optionally followed by a tab and a description.
   case dynamic(String)
 
   var choices: [String]? {

@@ -9,8 +9,8 @@ public enum Invocation: Sendable {
 }
 
 extension Program {
-  /// Reads the words after the program's name, with GNU habits: options stand anywhere, `--` ends them, `-` is
-  /// an ordinary word, and an option with a value takes the next word whatever it begins with.
+  /// Reads the words after the program's name, with GNU habits: options stand anywhere, `--` ends them, `-`
+  /// is an ordinary word, and an option with a value takes the next word whatever it begins with.
   public func parse(_ words: [String]) throws(UsageError) -> Invocation {
     var parser = Parser(program: self, words: words[...])
     return try parser.run()

@@ -118,7 +118,8 @@ extension Program {
           words:*) \#(f)_offer words < <(printf '%s\n' ${kind#words:}) ;;
           ask:*)
             \#(f)_offer list < <(
-              command \#(name) __complete ${context[@]+"${context[@]}"} -- "${kind#ask:}" "${cur##*,}" 2>/dev/null) ;;
+              command \#(name) __complete ${context[@]+"${context[@]}"} \
+                -- "${kind#ask:}" "${cur##*,}" 2>/dev/null) ;;
           file | directory)
             compopt -o filenames 2>/dev/null
             local action=-f

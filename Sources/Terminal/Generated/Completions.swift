@@ -6,8 +6,8 @@ public enum Shell: String, Sendable, CaseIterable {
 extension Program {
   /// A script that teaches the shell to complete this program's command lines.
   ///
-  /// For values of kind `dynamic` it runs `PROGRAM __complete [GLOBAL OPTIONS] -- KIND PREFIX`, with the program
-  /// found on PATH and the global options that are already on the line.
+  /// For values of kind `dynamic` it runs `PROGRAM __complete [GLOBAL OPTIONS] -- KIND PREFIX`, with the
+  /// program found on PATH and the global options that are already on the line.
   public func completions(for shell: Shell) -> String {
     let tables = CompletionTables(self)
     switch shell {

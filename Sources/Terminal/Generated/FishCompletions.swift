@@ -8,7 +8,8 @@ extension Program {
       "case \(fishQuoted("\($0.command):\($0.option)")); set -g \(f)_found \(fishQuoted($0.kind))"
     }
     let argumentKinds = tables.argumentKinds.map {
-      "case \(fishQuoted("\($0.command):\($0.isLast ? "*" : String($0.place))")); set -g \(f)_found \(fishQuoted($0.kind))"
+      let pattern = fishQuoted("\($0.command):\($0.isLast ? "*" : String($0.place))")
+      return "case \(pattern); set -g \(f)_found \(fishQuoted($0.kind))"
     }
     func lists(_ table: [(command: String, entries: [CompletionTables.Entry])]) -> [String] {
       table.map { command, entries in

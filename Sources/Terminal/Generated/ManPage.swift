@@ -3,9 +3,8 @@ extension Program {
   /// - Parameter date: when the page was last changed, as `2026-01-31`; empty leaves it out.
   public func manPage(date: String = "") -> String {
     var page = RoffPage()
-    page.line(
-      ".TH \(quoted(name.uppercased())) 1 \(quoted(date)) \(quoted("\(name) \(version)")) \(quoted("User Commands"))"
-    )
+    let title = [name.uppercased(), "1", date, "\(name) \(version)", "User Commands"]
+    page.line(".TH " + title.map(quoted).joined(separator: " "))
     // Left-aligned and without hyphenation: what is to be typed is never broken or stretched.
     page.line(".nh\n.ad l")
     page.section("NAME")
@@ -76,8 +75,8 @@ private struct RoffPage {
 /// An argument of a request.
 private func quoted(_ text: String) -> String { "\"\(roff(text))\"" }
 
-/// Text with everything escaped that roff would read as a request, or typeset as another character; line breaks
-/// become blanks.
+/// Text with everything escaped that roff would read as a request, or typeset as another character; line
+/// breaks become blanks.
 func roff(_ text: some StringProtocol) -> String {
   var result = ""
   for scalar in text.unicodeScalars {

@@ -7,7 +7,8 @@ public struct Pager: Sendable, Equatable {
 
   public init(command: String) { self.command = command }
 
-  /// The first of the variables that is set, then `less -FRX`; nil when it is empty or `cat`, which means none.
+  /// The first of the variables that is set, then `less -FRX`; nil when it is empty or `cat`, which means
+  /// none.
   public static func chosen(
     variables: [String] = ["PAGER"], environment: (String) -> String? = environmentVariable
   ) -> Pager? {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// One line on standard error that says how far a transfer is: on a terminal only, at most ten times a second,
-/// and gone at the end.
+/// One line on standard error that says how far a transfer is: on a terminal only, at most ten times a
+/// second, and gone at the end.
 public final class Progress {
   private let descriptor: Int32
   private let screen: Screen
