@@ -17,10 +17,7 @@ public final class Desk {
   ///
   /// - Throws: ``Refusal`` when no repository holds the folder or it isn't a desk.
   public static func open(_ folder: String, environment: [String: String]) throws -> Desk {
-    let repository: Repository
-    do {
-      repository = try Repository(holding: folder)
-    } catch where error.code == .notFound {
+    guard let repository = try repository(holding: folder) else {
       throw Refusal(
         "there is no git repository in \(folder)",
         "Make a desk here with 'galley init', join one with 'galley clone URL', or name one with --repo DIR.")
@@ -32,6 +29,14 @@ public final class Desk {
         "Make it one with 'galley init', or name a desk with --repo DIR.")
     }
     return desk
+  }
+
+  private static func repository(holding folder: String) throws -> Repository? {
+    do {
+      return try Repository(holding: folder)
+    } catch let error as GitError where error.code == .notFound {
+      return nil
+    }
   }
 
   /// Whether `main` holds a galley.yaml.
