@@ -25,11 +25,18 @@ public struct AnnotationID: Sendable, Hashable {
 
   /// Reads a UUID in either case: `urn:uuid:…`, `uuid:…` or bare.
   public init(_ text: some StringProtocol) throws(InvalidValue) {
-    guard let bits = Self.bits(text.utf8) else {
+    guard let id = AnnotationID(uuid: text) else {
       throw InvalidValue(
         "\(quoted(text)) is not an annotation's id", why: "it is not a UUID",
         remedy: "Take an id that 'galley annotations' lists")
     }
+    self = id
+  }
+
+  /// The same, for where another text is no error.
+  init?(uuid text: some StringProtocol) {
+    var text = String(text)
+    guard let bits = text.withUTF8(Self.bits) else { return nil }
     self.bits = bits
   }
 
@@ -75,25 +82,33 @@ extension AnnotationID: Comparable, CustomStringConvertible {
     }
   }
 
-  private static func bits(_ text: some Collection<UInt8>) -> UInt128? {
-    var rest = text[...]
-    for prefix in ["urn:uuid:", "uuid:"] {
-      let start = rest.prefix(prefix.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-      if start.elementsEqual(prefix.utf8) {
-        rest = rest.dropFirst(prefix.utf8.count)
-        break
-      }
+  private static func bits(_ text: UnsafeBufferPointer<UInt8>) -> UInt128? {
+    let start = text.count - 36
+    switch start {
+    case 0: break
+    case 5: guard begins(text, "uuid:") else { return nil }
+    case 9: guard begins(text, "urn:uuid:") else { return nil }
+    default: return nil
     }
-    guard rest.count == 36 else { return nil }
     var bits: UInt128 = 0
-    for (place, byte) in rest.enumerated() {
-      if [8, 13, 18, 23].contains(place) {
-        guard byte == UInt8(ascii: "-") else { return nil }
-      } else {
+    for place in 0..<36 {
+      let byte = text[start + place]
+      switch place {
+      case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+      default:
         guard let digit = hexValue(byte) else { return nil }
         bits = bits << 4 | UInt128(digit)
       }
     }
     return bits
+  }
+
+  /// Whether the text begins so, in either case.
+  private static func begins(_ text: UnsafeBufferPointer<UInt8>, _ prefix: StaticString) -> Bool {
+    (0..<prefix.utf8CodeUnitCount).allSatisfy { place in
+      let byte = text[place]
+      let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      return lower == prefix.utf8Start[place]
+    }
   }
 }

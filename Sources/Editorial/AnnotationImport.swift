@@ -93,7 +93,7 @@ public struct AnnotationImport: Sendable {
     guard case .object = item else { return }
     item = withHypothesisMembers(item)
     let name = item["id"]?.stringValue
-    let given = name.flatMap { try? AnnotationID($0) }
+    let given = name.flatMap { AnnotationID(uuid: $0) }
     let id = given ?? .new()
     if given == nil {
       item.set("id", .string(id.urn))

@@ -33,7 +33,7 @@ public struct AnnotationReader: Sendable {
   public func annotation(_ json: JSON) throws(InvalidValue) -> Annotation {
     guard case .object = json else { throw invalid("it is not a JSON object") }
     try checkType(json)
-    guard let idText = json["id"]?.stringValue, let id = try? AnnotationID(idText) else {
+    guard let idText = json["id"]?.stringValue, let id = AnnotationID(uuid: idText) else {
       throw invalid(member: "id", "is not a UUID ('urn:uuid:…')")
     }
     let bodies = try bodies(json)

@@ -48,7 +48,7 @@ public struct ShortIDs: Sendable {
 
   /// The reversed ids that end in what was typed; nil when it is no tail of an id.
   private static func range(_ typed: String) -> (low: UInt128, high: UInt128)? {
-    if let id = try? AnnotationID(typed) {
+    if let id = AnnotationID(uuid: typed) {
       let bits = reverse(id.bits)
       return (bits, bits)
     }

@@ -17,7 +17,7 @@ extension AnnotationReader {
   }
 
   private func target(iri: String, of json: JSON?) throws(InvalidValue) -> Annotation.Target {
-    if let id = try? AnnotationID(iri) { return .annotation(id) }
+    if let id = AnnotationID(uuid: iri) { return .annotation(id) }
     let iri = try bounded(iri, 4 << 10, "target.source")
     let selectors = json?["selector"].map { $0.arrayValue ?? [$0] } ?? []
     var quote: Annotation.Quote?
