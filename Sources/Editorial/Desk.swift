@@ -34,7 +34,7 @@ public final class Desk {
   private static func repository(holding folder: String) throws -> Repository? {
     do {
       return try Repository(holding: folder)
-    } catch let error as GitError where error.code == .notFound {
+    } catch where error.code == .notFound {
       return nil
     }
   }

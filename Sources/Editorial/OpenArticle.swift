@@ -15,6 +15,10 @@ public struct OpenArticle: Sendable, Hashable {
   /// By revision, then by reviewer.
   public internal(set) var reviews: [ReviewBranch] = []
 
+  public init(slug: Slug) {
+    self.slug = slug
+  }
+
   public var current: OpenRevision? { revisions.last }
 
   public func revision(_ number: RevisionNumber) -> OpenRevision? { revisions.first { $0.number == number } }
@@ -24,6 +28,11 @@ public struct OpenArticle: Sendable, Hashable {
 public struct OpenRevision: Sendable, Hashable {
   public let number: RevisionNumber
   public let tip: ObjectID
+
+  public init(number: RevisionNumber, tip: ObjectID) {
+    self.number = number
+    self.tip = tip
+  }
 }
 
 extension Desk {

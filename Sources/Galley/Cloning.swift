@@ -86,9 +86,17 @@ private func isEmptyFolder(_ path: String) -> Bool {
 }
 
 private func removeTree(_ path: String) {
-  _ = nftw(path, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH.asInt32 | FTW_PHYS.asInt32)
-}
-
-extension RawRepresentable where RawValue: BinaryInteger {
-  fileprivate var asInt32: Int32 { Int32(rawValue) }
+  guard let folder = opendir(path) else {
+    unlink(path)
+    return
+  }
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    guard name != ".", name != ".." else { continue }
+    if entry.pointee.d_type == DT_DIR { removeTree("\(path)/\(name)") } else { unlink("\(path)/\(name)") }
+  }
+  closedir(folder)
+  rmdir(path)
 }

@@ -99,7 +99,6 @@ struct Placer {
   let text: String
   let commit: ObjectID
   private var prepared: [ObjectID: Reanchoring] = [:]
-  private var search: QuoteSearch?
 
   init(desk: Desk, slug: Slug, text: String, commit: ObjectID) {
     self.desk = desk

@@ -101,7 +101,7 @@ extension Desk {
     let article = try openArticle(slug) ?? OpenArticle(slug: slug)
     let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: current.tip))
     let parent = merged.commit ?? current.tip
-    let next = current.number.next
+    let next = try current.number.next
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
     for (threads, resolution) in [(decided.accepted, Resolution.accepted), (decided.rejected, .rejected)] {

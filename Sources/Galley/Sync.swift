@@ -26,7 +26,7 @@ public struct SyncReport: Sendable {
 }
 
 /// How a person settles passages that two sides changed differently.
-public struct Settling: Sendable {
+public struct Settling {
   /// Which passages, counted from 1 in the order of the text.
   public enum Passages: Sendable, Hashable {
     case all

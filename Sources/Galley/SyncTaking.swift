@@ -47,7 +47,9 @@ extension Desk {
   ) throws -> [BranchConflict] {
     var conflicts: [BranchConflict] = []
     // main first: what it has published decides whether the other branches are needed.
-    for (branch, theirs) in seen.sorted(by: { ($0.key != .main, $0.key.reference) < ($1.key != .main, $1.key.reference) }) {
+    let main = seen.filter { $0.key == .main }
+    let others = seen.filter { $0.key != .main }.sorted { $0.key.reference < $1.key.reference }
+    for (branch, theirs) in Array(main) + others {
       do {
         try integrate(branch, theirs, settling: settling, into: &report)
       } catch let conflict as ConflictFound {

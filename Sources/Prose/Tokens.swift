@@ -2,7 +2,7 @@
 ///
 /// A line break inside a paragraph is white space, so that a re-wrapped paragraph has the same tokens. A blank line,
 /// and a line break before or after structure (a list item, heading, table row, quotation, code), is a token.
-struct TokenizedText {
+struct TokenizedText: Sendable {
   /// UTF-8.
   let bytes: [UInt8]
   /// The words and marks; ascending and disjoint.

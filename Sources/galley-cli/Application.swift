@@ -8,7 +8,7 @@ import Terminal
 struct Application {
   static let commands: [Command] =
     ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
-    + FilterCommands.all
+    + [DiffCommand.diff] + FilterCommands.all
 
   static let program = Program(
     name: "galley", version: "0.1", abstract: "editorial review on git",
@@ -71,7 +71,7 @@ struct Application {
   private func finish(_ outcome: Outcome, isJSON: Bool) throws -> Int32 {
     for note in outcome.notes { writeError("galley: note: \(note)\n") }
     let screen = Screen.current()
-    let pager = outcome.isPaged && !isJSON ? Pager.chosen() : nil
+    let pager = outcome.isPaged && !isJSON ? Pager.chosen(variables: ["GALLEY_PAGER", "PAGER"]) : nil
     let output = Output(screen: screen, pager: pager)
     if isJSON {
       for value in outcome.json() { output.writeVerbatim(value.serialized(pretty: false) + "\n") }

@@ -70,9 +70,9 @@ struct Failure {
       case .hostKey: "Its host key isn't the one you know: ask who runs it before you change known_hosts."
       case .notFound: "Check the address with 'git remote -v'."
       case .timedOut, .interrupted, .unreachable: "Nothing is lost; run the command again when it answers."
-      case .protocolError, .other: "Nothing is lost; try 'git fetch' to see what git says."
+      case .other: "Nothing is lost; try 'git fetch' to see what git says."
       }
-    self.init(4, "the remote \(error.message)", remedy, error.words.split(separator: "\n").map(String.init))
+    self.init(4, "the remote \(error.url) can't be used: \(error.message)", remedy, error.words.split(separator: "\n").map(String.init))
   }
 
   /// `galley: WHAT. HOW TO MEND IT`, harmless for a terminal.

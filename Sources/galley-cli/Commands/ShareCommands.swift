@@ -108,7 +108,7 @@ private final class TransferLine {
 
   func show(_ progress: TransferProgress) {
     guard progress.totalObjects > 0 else { return }
-    line.update("\(progress.phase.words): \(progress.receivedObjects) of \(progress.totalObjects) objects")
+    line.update("\(progress.phase == .sending ? "sending" : "receiving"): \(progress.doneObjects) of \(progress.totalObjects) objects")
   }
 
   func end() { line.finish() }
