@@ -70,20 +70,14 @@ extension Repository {
     var options = git_checkout_options()
     git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
     options.checkout_strategy = GIT_CHECKOUT_SAFE.rawValue
-    if let old {
-      let baseline = try repository.treeHandle(of: old)
-      options.baseline = baseline.pointer
-      try check(
-        git_checkout_tree(repository.pointer, target.pointer, &options), "bring \(folder) up to date")
-    } else {
-      let empty = try repository.writeTree([])
-      var id = empty.oid
-      let baseline = try Owned(freedBy: git_tree_free, "read the empty tree") {
-        git_tree_lookup($0, repository.pointer, &id)
-      }
-      options.baseline = baseline.pointer
+    guard let old else {
+      options.checkout_strategy |= GIT_CHECKOUT_RECREATE_MISSING.rawValue
       try check(git_checkout_tree(repository.pointer, target.pointer, &options), "check out \(folder)")
+      return
     }
+    let baseline = try repository.treeHandle(of: old)
+    options.baseline = baseline.pointer
+    try check(git_checkout_tree(repository.pointer, target.pointer, &options), "bring \(folder) up to date")
   }
 
   private func treeHandle(of commit: ObjectID) throws(GitError) -> Owned {

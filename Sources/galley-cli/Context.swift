@@ -29,7 +29,7 @@ struct Context {
     do {
       return try make()
     } catch let error as InvalidValue {
-      throw Refusal(.usage, "\(error.what) \(error.why)", error.remedy)
+      throw Refusal(.usage, "\(error.what): \(error.why)", error.remedy + ".")
     }
   }
 

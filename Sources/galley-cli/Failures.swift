@@ -20,7 +20,7 @@ struct Failure {
     case let error as UsageError:
       self.init(2, error.message, error.remedy)
     case let error as InvalidValue:
-      self.init(1, "\(error.what) \(error.why)", error.remedy)
+      self.init(1, "\(error.what): \(error.why)", error.remedy + ".")
     case let error as RemoteError:
       self.init(remote: error)
     case let error as GitError:

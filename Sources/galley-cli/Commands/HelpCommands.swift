@@ -23,7 +23,7 @@ enum HelpCommands {
   static func help(_ path: [String]) throws -> Outcome {
     let width = Screen.current().width
     let text = path.isEmpty ? Application.program.overview(width: width) : Application.program.help(path: path, width: width)
-    return plain("\(text)")
+    return Outcome(json: { [["text": .string(text.plain)]] }, text: { paint in text.rendered(colour: paint.isOn) })
   }
 
   static var version: Outcome {
