@@ -86,7 +86,7 @@ public final class Desk {
         "\(Self.branchName(update.name)) is checked out in \(checkouts[update.name]?.first?.folder ?? "")",
         "Go to another branch there first: 'git switch main'.")
     }
-    try repository.update(changed, by: try person().signature(at: now()), because: reason)
+    try repository.update(changed, by: signature(), because: reason)
     return changed.flatMap { update in
       checkouts[update.name, default: []].compactMap { follow(update, in: $0) }
     }

@@ -53,8 +53,7 @@ private func fill(
     updates.append(ReferenceUpdate(branch.reference, from: nil, to: head.target))
     updates.append(ReferenceUpdate(branch.tracking("origin"), from: nil, to: head.target))
   }
-  let who = Signature(name: "galley", email: "galley@localhost", seconds: desk.now().seconds, offsetMinutes: 0)
-  try repository.update(updates, by: who, because: "galley clone")
+  try repository.update(updates, by: desk.signature(), because: "galley clone")
   if let main = try desk.tip(.main) {
     try Repository.bringUpToDate(folder, from: nil, to: main)
     try repository.setConfiguration("branch.main.remote", to: "origin")

@@ -38,8 +38,10 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
   var edit = TreeEdit()
   edit.put(
     try desk.repository.writeBlob(Array(DeskConfiguration.initialText.utf8)), at: DeskPath.configuration)
-  let commit = try desk.commit(
-    edit, parents: main.map { [$0] } ?? [], message: "Make this repository a desk\n\nGalley-Event: init\n")
+  let commit = try desk.repository.writeCommit(
+    tree: edit.write(to: desk.repository, over: main.map { try desk.repository.commit($0).tree }),
+    parents: main.map { [$0] } ?? [], author: desk.signature(),
+    message: "Make this repository a desk\n\nGalley-Event: init\n")
   return try desk.land(
     [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
 }

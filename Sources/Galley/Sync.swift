@@ -105,7 +105,7 @@ extension Desk {
       report.branches.append(
         SyncedBranch(branch: branch.name, change: update.new == nil ? .removed : .sent))
     }
-    try repository.update(tracking, by: person().signature(at: now()), because: "galley sync: sent")
+    try repository.update(tracking, by: signature(), because: "galley sync: sent")
   }
 
   /// What to push: each branch that is ahead of the remote, and the removal of what is published.

@@ -35,7 +35,7 @@ extension Desk {
     for (branch, tip) in seen where !old.contains(branch.tracking(name)) {
       updates.append(ReferenceUpdate(branch.tracking(name), from: nil, to: tip))
     }
-    try repository.update(updates, by: person().signature(at: now()), because: "galley sync: taken")
+    try repository.update(updates, by: signature(), because: "galley sync: taken")
     return seen
   }
 
