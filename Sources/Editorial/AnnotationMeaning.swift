@@ -28,7 +28,8 @@ extension Annotation {
   public var anchor: Anchor? {
     guard let passage, !passage.isWholeText else { return nil }
     return Anchor(
-      exact: passage.quote?.exact ?? "", prefix: passage.quote?.prefix ?? "", suffix: passage.quote?.suffix ?? "",
+      exact: passage.quote?.exact ?? "", prefix: passage.quote?.prefix ?? "",
+      suffix: passage.quote?.suffix ?? "",
       range: passage.position)
   }
 

@@ -34,7 +34,7 @@ public final class Desk {
   private static func repository(holding folder: String) throws -> Repository? {
     do {
       return try Repository(holding: folder)
-    } catch where error.code == .notFound {
+    } catch  where error.code == .notFound {
       return nil
     }
   }
@@ -70,7 +70,8 @@ public final class Desk {
     else { return nil }
     guard let text = String(validating: try repository.blob(entry.id), as: UTF8.self) else {
       throw Refusal(
-        "\(path) in \(commit.short) isn't UTF-8 text", "Save it again as UTF-8 with 'galley save SLUG --from FILE'.")
+        "\(path) in \(commit.short) isn't UTF-8 text",
+        "Save it again as UTF-8 with 'galley save SLUG --from FILE'.")
     }
     return text
   }

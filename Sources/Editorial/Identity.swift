@@ -43,7 +43,8 @@ extension Desk {
     let time = now()
     return (try? person().signature(at: time))
       ?? Signature(
-        name: "galley", email: "galley@localhost", seconds: time.seconds, offsetMinutes: Int32(clamping: time.offsetMinutes))
+        name: "galley", email: "galley@localhost", seconds: time.seconds,
+        offsetMinutes: Int32(clamping: time.offsetMinutes))
   }
 
   private func setting(_ variable: String, _ key: String) -> String? {

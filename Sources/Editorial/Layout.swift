@@ -33,7 +33,8 @@ public enum DeskBranch: Hashable, Sendable {
       self = .main
       return
     }
-    let parts = String(name).split(separator: Character("/"), omittingEmptySubsequences: false).map(String.init)
+    let parts = String(name).split(separator: Character("/"), omittingEmptySubsequences: false).map(
+      String.init)
     switch parts.first {
     case "revision" where parts.count >= 3:
       guard let slug = try? Slug(parts[1..<parts.count - 1].joined(separator: "/")),

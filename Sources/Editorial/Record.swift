@@ -64,7 +64,9 @@ private struct RecordReader {
   mutating func read(commit: ObjectID) throws {
     let repository = desk.repository
     let root = try repository.commit(commit).tree
-    guard let folder = try repository.entry(DeskPath.reviews(slug), in: root), folder.mode == .folder else { return }
+    guard let folder = try repository.entry(DeskPath.reviews(slug), in: root), folder.mode == .folder else {
+      return
+    }
     for round in try repository.entries(of: folder.id) where round.mode == .folder {
       guard let number = try? RevisionNumber(component: round.name) else { continue }
       for entry in try repository.entries(of: round.id) where entry.mode == .folder {
@@ -80,7 +82,8 @@ private struct RecordReader {
   mutating func read(review: ReviewBranch) throws {
     let repository = desk.repository
     let path = DeskPath.review(slug, review.number, review.person)
-    guard let folder = try repository.entry(path, in: repository.commit(review.tip).tree), folder.mode == .folder
+    guard let folder = try repository.entry(path, in: repository.commit(review.tip).tree),
+      folder.mode == .folder
     else { return }
     try read(folder: folder.id, review.number, review.person, isMerged: false)
   }
@@ -114,8 +117,11 @@ private struct RecordReader {
   }
 
   private mutating func readSubmissions(_ folder: ObjectID, _ number: RevisionNumber) throws {
-    for file in try desk.repository.entries(of: folder) where file.mode == .file && file.name.hasSuffix(".json") {
-      guard let id = try? AnnotationID(String(file.name.dropLast(5))), !submissionIDs.contains(id) else { continue }
+    for file in try desk.repository.entries(of: folder)
+    where file.mode == .file && file.name.hasSuffix(".json") {
+      guard let id = try? AnnotationID(String(file.name.dropLast(5))), !submissionIDs.contains(id) else {
+        continue
+      }
       let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
       guard let submission = Submission(id: id, number: number, parsing: bytes) else {
         record.unreadable.append(

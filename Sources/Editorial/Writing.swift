@@ -29,7 +29,8 @@ extension Desk {
         guard attempt < 200 else {
           throw Refusal(
             "another process holds this desk: \(error.attempted): \(error.message)",
-            "Wait for it to end. If none is running, remove the .lock file it left in \(repository.commonFolder)refs.")
+            "Wait for it to end. If none is running, remove the .lock file it left in \(repository.commonFolder)refs."
+          )
         }
         usleep(UInt32.random(in: 500...(2_000 + UInt32(min(attempt, 48)) * 1_000)))
       }

@@ -52,11 +52,14 @@ extension Desk {
   private func place(
     of quote: String, _ occurrence: Int?, in text: String, slug: Slug, _ number: RevisionNumber
   ) throws -> Range<Int> {
-    guard !quote.isEmpty else { throw Refusal(.usage, "the quote is empty", "Give the words of the passage.") }
+    guard !quote.isEmpty else {
+      throw Refusal(.usage, "the quote is empty", "Give the words of the passage.")
+    }
     let places = places(of: quote, in: text)
     let lines = ScalarText(text)
     guard !places.isEmpty else {
-      let close = closestPassage(to: quote, in: text).map { " Did you mean: \u{201C}\(lines[$0])\u{201D}?" } ?? ""
+      let close =
+        closestPassage(to: quote, in: text).map { " Did you mean: \u{201C}\(lines[$0])\u{201D}?" } ?? ""
       throw Refusal(
         "\(slug) \(number) doesn't have the words \u{201C}\(quote)\u{201D}",
         "Copy them from 'galley show \(slug) --rev \(number)'.\(close)")
@@ -96,7 +99,8 @@ extension Desk {
       switch remark {
       case .comment(let text): .comment(try Self.checked(text))
       case .query(let text): .query(try Self.checked(text))
-      case .suggestion(let replacement): .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
+      case .suggestion(let replacement):
+        .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
       }
     return Annotation(
       kind, on: .passage(passage(range, of: text, slug, revision.tip)), by: try creator(), at: now())
@@ -152,7 +156,8 @@ extension Desk {
     }
     let note = CommitNote(.review, slug, revision.number)
     let commit = try commit(
-      edit, parents: [tip ?? revision.tip], message: note.message(Self.subject(annotations, slug, revision.number)))
+      edit, parents: [tip ?? revision.tip],
+      message: note.message(Self.subject(annotations, slug, revision.number)))
     let notes = try land(
       [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
     return Annotated(

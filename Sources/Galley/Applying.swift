@@ -29,7 +29,8 @@ extension Desk {
   /// The commit a remark was made on: the one it names, where it is at hand, else its revision's.
   func madeOn(_ entry: RecordEntry, _ slug: Slug) throws -> ObjectID {
     if let named = entry.annotation.passage?.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
-      let tree = try? repository.commit(named).tree, try repository.entry(DeskPath.text(slug), in: tree) != nil
+      let tree = try? repository.commit(named).tree,
+      try repository.entry(DeskPath.text(slug), in: tree) != nil
     {
       return named
     }
@@ -44,7 +45,8 @@ extension Desk {
         "suggestion \(entry.id) doesn't say which words of \(slug) \(entry.number) it replaces",
         "Leave it out, or reject it.")
     }
-    return PlacedSuggestion(entry: entry, edits: minimalEdits(base: base, range: range, replacement: replacement))
+    return PlacedSuggestion(
+      entry: entry, edits: minimalEdits(base: base, range: range, replacement: replacement))
   }
 
   /// Where the quoted words stand in the text they were taken from: at their position, else at the one place
@@ -72,11 +74,13 @@ extension Desk {
 
   private static func side(_ entry: RecordEntry, _ short: ShortIDs) -> String {
     let quote = entry.annotation.anchor?.exact ?? ""
-    return "    \(short.tail(of: entry.id))  \(entry.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(entry.annotation.replacement ?? "")\u{201D}"
+    return
+      "    \(short.tail(of: entry.id))  \(entry.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(entry.annotation.replacement ?? "")\u{201D}"
   }
 
   private func mergeIn(
-    _ edited: String, base: String, draft: String, _ placed: [PlacedSuggestion], _ slug: Slug, _ settling: Settling
+    _ edited: String, base: String, draft: String, _ placed: [PlacedSuggestion], _ slug: Slug,
+    _ settling: Settling
   ) throws -> String {
     let result = Prose.merge(base: base, ours: draft, theirs: edited)
     if result.isClean { return result.text() }

@@ -21,12 +21,15 @@ public func cloneDesk(
 ) throws -> ClonedDesk {
   let folder = folder ?? nameOfFolder(for: url)
   guard !folder.isEmpty, !folder.hasPrefix("-") else {
-    throw Refusal(.usage, "the remote's address doesn't give a folder's name", "Name one: 'galley clone URL DIR'.")
+    throw Refusal(
+      .usage, "the remote's address doesn't give a folder's name", "Name one: 'galley clone URL DIR'.")
   }
   let isNew = mkdir(folder, 0o777) == 0
   guard isNew || (errno == EEXIST && isEmptyFolder(folder)) else {
     throw Refusal(
-      errno == EEXIST ? "\(folder) is already there and not empty" : "\(folder) can't be made: \(String(cString: strerror(errno)))",
+      errno == EEXIST
+        ? "\(folder) is already there and not empty"
+        : "\(folder) can't be made: \(String(cString: strerror(errno)))",
       "Name another folder: 'galley clone URL DIR'.")
   }
   do {

@@ -15,7 +15,8 @@ public struct MadeDesk: Sendable {
 /// - Throws: ``Refusal`` when the repository's history stands on another branch than `main`.
 public func makeDesk(in folder: String, bare: Bool, environment: [String: String]) throws -> MadeDesk {
   let existing = try? Repository(openingAt: folder)
-  let repository = try existing ?? Repository(creatingAt: folder, bare: bare, branch: DeskBranch.main.reference)
+  let repository =
+    try existing ?? Repository(creatingAt: folder, bare: bare, branch: DeskBranch.main.reference)
   let desk = Desk(repository: repository, environment: environment)
   if try desk.isDesk() {
     return MadeDesk(folder: folder, isBare: repository.isBare, isNew: false, notes: [])

@@ -30,7 +30,8 @@ extension Desk {
     let later = try revisionToReview(slug, new)
     guard let number = old ?? later.number.previous else {
       throw Refusal(
-        "\(slug) \(later.number) is the first revision", "Make the next with 'galley revise \(slug)', or name two revisions.")
+        "\(slug) \(later.number) is the first revision",
+        "Make the next with 'galley revise \(slug)', or name two revisions.")
     }
     let earlier = try revision(number, of: slug)
     let text = try articleText(slug, in: earlier.tip)

@@ -41,7 +41,8 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words), notes: notes)
+      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words),
+      notes: notes)
   }
 
   private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
@@ -75,17 +76,22 @@ extension Desk {
       }
       guard try articleText(slug, in: draft.tip) != text else {
         return SavedDraft(
-          slug: slug, number: draft.number, commit: draft.tip, isChanged: false, mended: incoming.changes.map(\.words), notes: [])
+          slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
+          mended: incoming.changes.map(\.words), notes: [])
       }
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
       let note = CommitNote(.save, slug, draft.number)
       let commit = try commit(
-        edit, parents: [draft.tip], message: note.message(message?.commitSubject ?? "Save \(slug) \(draft.number)", body: message?.commitBody))
+        edit, parents: [draft.tip],
+        message: note.message(
+          message?.commitSubject ?? "Save \(slug) \(draft.number)", body: message?.commitBody))
       let branch = DeskBranch.revision(slug, draft.number).reference
-      let notes = try land([ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
+      let notes = try land(
+        [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
       return SavedDraft(
-        slug: slug, number: draft.number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words), notes: notes)
+        slug: slug, number: draft.number, commit: commit, isChanged: true,
+        mended: incoming.changes.map(\.words), notes: notes)
     }
   }
 
@@ -109,7 +115,8 @@ extension Desk {
   public func openDraft(of slug: Slug) throws -> OpenRevision {
     if let current = try openArticle(slug)?.current { return current }
     guard try isPublished(slug) else { throw try noArticle(slug) }
-    throw Refusal("\(slug) is published and has no open revision", "Start the next with 'galley revise \(slug)'.")
+    throw Refusal(
+      "\(slug) is published and has no open revision", "Start the next with 'galley revise \(slug)'.")
   }
 
   /// Lands updates made by `updates`, again when another process was faster.

@@ -45,6 +45,7 @@ extension Desk {
 extension HistoryStep {
   init(_ commit: Commit) {
     self.init(
-      commit: commit.id, note: CommitNote(message: commit.message), author: commit.author, subject: commit.subject)
+      commit: commit.id, note: CommitNote(message: commit.message), author: commit.author,
+      subject: commit.subject)
   }
 }

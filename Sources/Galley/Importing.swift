@@ -42,7 +42,8 @@ private struct Importer {
   private(set) var alreadyThere = 0
 
   init(
-    slug: Slug, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp, known: [RecordEntry]
+    slug: Slug, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp,
+    known: [RecordEntry]
   ) {
     self.slug = slug
     self.commit = commit
@@ -103,17 +104,23 @@ private struct Importer {
       }
       if passage.quote == nil || passage.quote?.exact == String(text[position]) { return position }
     }
-    guard let quote = passage.quote else { throw refusal(number, "names no passage", "Give it a TextQuoteSelector.") }
+    guard let quote = passage.quote else {
+      throw refusal(number, "names no passage", "Give it a TextQuoteSelector.")
+    }
     let places = occurrences(of: quote.exact, in: wholeText)
     if places.count == 1 { return places[0] }
-    let anchor = Anchor(exact: quote.exact, prefix: quote.prefix, suffix: quote.suffix, range: passage.position)
+    let anchor = Anchor(
+      exact: quote.exact, prefix: quote.prefix, suffix: quote.suffix, range: passage.position)
     let placement = search.place(anchor)
     if !places.isEmpty, placement.status == .kept, let range = placement.range { return range }
     throw refusal(
       number,
-      places.isEmpty ? "quotes words that aren't in the text" : "quotes words that stand \(places.count) times in the text",
       places.isEmpty
-        ? "Make its exact the words of 'galley show \(slug)'." : "Give it a prefix and suffix, or a position.")
+        ? "quotes words that aren't in the text"
+        : "quotes words that stand \(places.count) times in the text",
+      places.isEmpty
+        ? "Make its exact the words of 'galley show \(slug)'." : "Give it a prefix and suffix, or a position."
+    )
   }
 
   private func refusal(_ number: Int, _ what: String, _ remedy: String) -> Refusal {

@@ -63,7 +63,8 @@ extension Desk {
 
   /// Adds a review's annotation files that the revision doesn't have. A file there already stays as it is.
   private func take(
-    _ review: ReviewBranch, _ slug: Slug, over tree: ObjectID, into edit: inout TreeEdit, notes: inout [String]
+    _ review: ReviewBranch, _ slug: Slug, over tree: ObjectID, into edit: inout TreeEdit,
+    notes: inout [String]
   ) throws -> Int {
     let path = DeskPath.review(slug, review.number, review.person)
     let reviewTree = try repository.commit(review.tip).tree
@@ -77,7 +78,9 @@ extension Desk {
         continue
       }
       if let known = names[file.name] {
-        if known != file.id { notes.append("\(path)/\(file.name) was rewritten after it was merged; the first is kept") }
+        if known != file.id {
+          notes.append("\(path)/\(file.name) was rewritten after it was merged; the first is kept")
+        }
         continue
       }
       edit.put(file.id, at: "\(path)/\(file.name)")

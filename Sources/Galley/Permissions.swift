@@ -9,7 +9,8 @@ extension Desk {
     guard let known = configuration.person(email: person.email) else {
       throw Refusal(
         "galley.yaml doesn't name \(person.email)",
-        "Ask an editor to add you to \(DeskPath.configuration) on main, or set the right git config user.email.")
+        "Ask an editor to add you to \(DeskPath.configuration) on main, or set the right git config user.email."
+      )
     }
     guard configuration.may(action, email: known.email) else {
       let needed = (action.roles ?? []).map(\.rawValue).sorted().joined(separator: " or ")

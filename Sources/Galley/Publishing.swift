@@ -87,12 +87,18 @@ extension Desk {
       }
     }
     let checkedOut = try repository.checkouts(of: Set(branches.keys.map(\.reference)))
-    let (kept, gone) = (branches.keys.filter { checkedOut[$0.reference] != nil }, branches.filter { checkedOut[$0.key.reference] == nil })
+    let (kept, gone) = (
+      branches.keys.filter { checkedOut[$0.reference] != nil },
+      branches.filter { checkedOut[$0.key.reference] == nil }
+    )
     _ = try land(
-      gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) }, because: "galley publish \(slug)")
+      gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) },
+      because: "galley publish \(slug)")
     return (
       gone.keys.map(\.name).sorted(),
-      kept.map { "\($0.name) is checked out and was kept; the next 'galley sync' removes it once you have left it" }
+      kept.map {
+        "\($0.name) is checked out and was kept; the next 'galley sync' removes it once you have left it"
+      }
     )
   }
 }

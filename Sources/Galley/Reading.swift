@@ -55,7 +55,8 @@ extension Desk {
     let threads = try visible.shown.filter { filter.keeps($0) && $0.root.number <= revision.number }
       .map { PlacedThread(thread: $0, placement: try placer.place($0.root)) }
     return ShownArticle(
-      slug: slug, number: revision.number, commit: revision.tip, text: text, threads: Self.inTextOrder(threads),
+      slug: slug, number: revision.number, commit: revision.tip, text: text,
+      threads: Self.inTextOrder(threads),
       verdicts: verdicts(record, upTo: revision.number), unreadable: record.unreadable,
       ids: ShortIDs(record.entries.map(\.id)), hidden: visible.hidden)
   }
@@ -73,7 +74,9 @@ extension Desk {
 
   static func inTextOrder(_ threads: [PlacedThread]) -> [PlacedThread] {
     threads.enumerated().sorted { a, b in
-      let (one, two) = (a.element.placement?.range?.lowerBound ?? .max, b.element.placement?.range?.lowerBound ?? .max)
+      let (one, two) = (
+        a.element.placement?.range?.lowerBound ?? .max, b.element.placement?.range?.lowerBound ?? .max
+      )
       return (one, a.offset) < (two, b.offset)
     }.map(\.element)
   }

@@ -27,7 +27,8 @@ extension Desk {
       guard let slug = places[id] else { break }
       let record = try record(of: slug)
       guard let entry = record.entries.first(where: { $0.id == id }) else {
-        throw Refusal(.damaged, "the file of annotation \(typed) can't be read", "See 'galley annotations \(slug)'.")
+        throw Refusal(
+          .damaged, "the file of annotation \(typed) can't be read", "See 'galley annotations \(slug)'.")
       }
       return FoundAnnotation(slug: slug, entry: entry, record: record)
     case .many(let ids):

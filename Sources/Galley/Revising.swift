@@ -35,13 +35,15 @@ extension Desk {
   ///
   /// - Throws: ``Refusal`` of kind `.conflict` when accepted suggestions touch the same words differently, or
   ///   words that were changed since; nothing is written then.
-  public func revise(_ slug: Slug, _ decisions: Decisions, settling: Settling = Settling()) throws -> Revised {
+  public func revise(_ slug: Slug, _ decisions: Decisions, settling: Settling = Settling()) throws -> Revised
+  {
     try mayDo(.write)
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
       let decided = try decide(decisions, record, slug)
-      let text = try apply(decided.accepted.map(\.root), to: articleText(slug, in: current.tip), slug, settling)
+      let text = try apply(
+        decided.accepted.map(\.root), to: articleText(slug, in: current.tip), slug, settling)
       return try write(decided, text, over: current, slug)
     }
   }
@@ -57,7 +59,9 @@ extension Desk {
     let accepted = try Set(decisions.accept.map { try suggestion($0, in: threads, of: record, slug) })
     let rejected = try Set(decisions.reject.map { try suggestion($0, in: threads, of: record, slug) })
     if let both = accepted.intersection(rejected).first {
-      throw Refusal(.usage, "\(ShortIDs(threads.map(\.root.id)).tail(of: both)) is both accepted and rejected", "Choose one.")
+      throw Refusal(
+        .usage, "\(ShortIDs(threads.map(\.root.id)).tail(of: both)) is both accepted and rejected",
+        "Choose one.")
     }
     var decided = Decided()
     for thread in threads {
@@ -86,7 +90,8 @@ extension Desk {
     }
     guard let thread = threads.first(where: { $0.root.id == id }) else {
       throw Refusal(
-        "\(typed) isn't a suggestion", "Answer it with 'galley reply \(typed) TEXT' and 'galley resolve \(typed) answered'.")
+        "\(typed) isn't a suggestion",
+        "Answer it with 'galley reply \(typed) TEXT' and 'galley resolve \(typed) answered'.")
     }
     if let resolution = thread.resolution, !thread.waitsToBeApplied {
       throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Leave it out.")
@@ -113,7 +118,8 @@ extension Desk {
     var updates = [ReferenceUpdate(DeskBranch.revision(slug, next).reference, from: nil, to: commit)]
     if current.isOpen, let mergeCommit = merged.commit {
       updates.append(
-        ReferenceUpdate(DeskBranch.revision(slug, current.number).reference, from: current.tip, to: mergeCommit))
+        ReferenceUpdate(
+          DeskBranch.revision(slug, current.number).reference, from: current.tip, to: mergeCommit))
     }
     let notes = try land(updates, because: "galley revise \(slug)")
     return Revised(
@@ -145,6 +151,7 @@ extension Desk {
 extension Thread {
   /// Whether somebody resolved a suggestion as accepted and no revision has taken it in yet.
   public var waitsToBeApplied: Bool {
-    root.annotation.replacement != nil && resolution == .accepted && resolutions.last?.annotation.decidedIn == nil
+    root.annotation.replacement != nil && resolution == .accepted
+      && resolutions.last?.annotation.decidedIn == nil
   }
 }

@@ -22,7 +22,8 @@ extension Desk {
     var results: [RuleResult] = []
     if rules.noOpenQuery { results.append(Self.openQueries(record, slug)) }
     if rules.acceptingVerdicts > 0 {
-      results.append(try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, draft))
+      results.append(
+        try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, draft))
     }
     return results
   }
@@ -53,8 +54,10 @@ extension Desk {
     }
     return RuleResult(
       rule: "accepting-verdicts", holds: accepting.count >= needed,
-      why: "\(accepting.count) of \(needed) accepting verdicts on \(draft.number)\(own ? "" : " by others than its authors")",
-      remedy: "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
+      why:
+        "\(accepting.count) of \(needed) accepting verdicts on \(draft.number)\(own ? "" : " by others than its authors")",
+      remedy:
+        "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
       details: [])
   }
 

@@ -59,31 +59,41 @@ extension Desk {
     let unmerged = try unmergedReviews(article, into: current.tip)
     let waiting = Set(submissions.flatMap(\.reviewers)).subtracting(verdicts.keys)
     let (phase, turn, next) = step(
-      article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting, unmerged: unmerged,
+      article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting,
+      unmerged: unmerged,
       open: open, toApply: threads.contains { $0.waitsToBeApplied })
     return ArticleStatus(
-      slug: article.slug, number: current.number, phase: phase, turn: turn, next: next, openRemarks: open.count,
+      slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
+      openRemarks: open.count,
       openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       annotations: record.entries.count, unmergedReviews: unmerged.map(\.person),
       verdicts: verdicts.compactMap { person, entry in entry.annotation.verdict.map { (person, $0) } }
         .sorted { $0.0.component < $1.0.component },
-      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind), unreadable: record.unreadable)
+      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
+      unreadable: record.unreadable)
   }
 
   private func step(
-    _ slug: Slug, submitted: Bool, verdicts: Int, waiting: Set<PersonID>, unmerged: [ReviewBranch], open: [Thread],
+    _ slug: Slug, submitted: Bool, verdicts: Int, waiting: Set<PersonID>, unmerged: [ReviewBranch],
+    open: [Thread],
     toApply: Bool
   ) -> (Phase, [String], String) {
     if submitted, !waiting.isEmpty || (verdicts == 0 && unmerged.isEmpty && open.isEmpty) {
       let names = waiting.map(\.email).sorted()
-      return (.inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T")
+      return (
+        .inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T"
+      )
     }
     if !unmerged.isEmpty { return (.toMerge, ["editor"], "galley merge \(slug)") }
     if !open.isEmpty || toApply {
       let queries = open.contains { $0.root.annotation.motivation == .questioning }
-      return (.toRevise, [queries ? "author" : "editor"], queries ? "galley reply ID TEXT" : "galley revise \(slug) --accept ID,…")
+      return (
+        .toRevise, [queries ? "author" : "editor"],
+        queries ? "galley reply ID TEXT" : "galley revise \(slug) --accept ID,…"
+      )
     }
-    return submitted ? (.ready, ["editor"], "galley publish \(slug)") : (.draft, ["author"], "galley submit \(slug)")
+    return submitted
+      ? (.ready, ["editor"], "galley publish \(slug)") : (.draft, ["author"], "galley submit \(slug)")
   }
 }

@@ -45,7 +45,8 @@ extension Desk {
     let known = configuration.people(matching: named)
     guard known.count < 2 else {
       throw Refusal(
-        "\(known.count) people are called \(named)", "Give an e-mail: \(known.map(\.email).joined(separator: ", ")).")
+        "\(known.count) people are called \(named)",
+        "Give an e-mail: \(known.map(\.email).joined(separator: ", ")).")
     }
     if let person = known.first { return person.id }
     guard named.contains("@") else {

@@ -52,7 +52,9 @@ extension Desk {
   public func remoteName() throws -> String {
     if let named = repository.configuration("galley.remote") { return named }
     let remotes = try repository.remotes()
-    if remotes.contains("origin") || remotes.count == 1 { return remotes.contains("origin") ? "origin" : remotes[0] }
+    if remotes.contains("origin") || remotes.count == 1 {
+      return remotes.contains("origin") ? "origin" : remotes[0]
+    }
     guard remotes.isEmpty else {
       throw Refusal(
         .remote, "this desk has several remotes: \(remotes.joined(separator: ", "))",

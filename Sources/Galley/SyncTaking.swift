@@ -81,7 +81,9 @@ extension Desk {
       } else if try isPublished(branch, tip: theirs) {
         return nil
       }
-      return (change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync"))
+      return (
+        change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
+      )
     }
     guard let (kind, notes) = change else { return }
     report.branches.append(SyncedBranch(branch: branch.name, change: kind))
@@ -147,7 +149,11 @@ extension Desk {
       let gone = try deskBranches().filter { try isPublished($0.key, tip: $0.value) }
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in
         do {
-          return (branch, try land([ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published"))
+          return (
+            branch,
+            try land(
+              [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published")
+          )
         } catch let refusal as Refusal {
           return (branch, ["\(branch.name) is published but stays here: \(refusal.what). \(refusal.remedy)"])
         }

@@ -65,7 +65,9 @@ public final class Remote {
     url = git_remote_url(handle.pointer).map { String(cString: $0) } ?? ""
     session = TransportSession(
       plan: TransportPlan(url: url), sshCommand: repository.configuration("core.sshCommand"))
-    if let authorities = repository.configuration("http.sslCAInfo") { _ = galley_git_opts_set_cert_file(authorities) }
+    if let authorities = repository.configuration("http.sslCAInfo") {
+      _ = galley_git_opts_set_cert_file(authorities)
+    }
   }
 
   deinit { git_remote_disconnect(handle.pointer) }
@@ -76,7 +78,9 @@ public final class Remote {
   public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
     self.onProgress = onProgress
     var callbacks = callbacks()
-    try speaking("connect to \(url)") { git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, nil, nil) }
+    try speaking("connect to \(url)") {
+      git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, nil, nil)
+    }
     var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
     var count = 0
     try speaking("list the branches of \(url)") { git_remote_ls(&heads, &count, handle.pointer) }
@@ -169,7 +173,9 @@ public final class Remote {
       }
     }
     callbacks.sideband_progress = { text, length, payload in
-      guard let remote = Remote.of(payload), let text, length > 0, remote.messages.utf8.count < 1 << 20 else { return 0 }
+      guard let remote = Remote.of(payload), let text, length > 0, remote.messages.utf8.count < 1 << 20 else {
+        return 0
+      }
       let bytes = UnsafeRawBufferPointer(start: text, count: Int(length))
       remote.messages += String(decoding: bytes, as: UTF8.self)
       return 0
@@ -178,7 +184,8 @@ public final class Remote {
       guard let progress = progress?.pointee, let remote = Remote.of(payload) else { return 0 }
       remote.onProgress(
         TransferProgress(
-          phase: .receiving, doneObjects: Int(progress.received_objects), totalObjects: Int(progress.total_objects),
+          phase: .receiving, doneObjects: Int(progress.received_objects),
+          totalObjects: Int(progress.total_objects),
           bytes: progress.received_bytes))
       return 0
     }
@@ -217,6 +224,8 @@ extension Repository {
 
   /// Adds a remote with git's usual refspec, so that plain git works on the desk too.
   public func addRemote(_ name: String, url: String) throws(GitError) {
-    _ = try Owned(freedBy: git_remote_free, "add the remote \(name)") { git_remote_create($0, pointer, name, url) }
+    _ = try Owned(freedBy: git_remote_free, "add the remote \(name)") {
+      git_remote_create($0, pointer, name, url)
+    }
   }
 }

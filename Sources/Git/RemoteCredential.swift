@@ -7,7 +7,9 @@ extension Remote {
     _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ url: UnsafePointer<CChar>?,
     _ user: UnsafePointer<CChar>?, _ allowed: UInt32
   ) -> Int32 {
-    guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0, let url else { return GIT_PASSTHROUGH.rawValue }
+    guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0, let url else {
+      return GIT_PASSTHROUGH.rawValue
+    }
     let question = "url=\(String(cString: url))\n\n"
     guard credentialTries < 2, let answer = Self.ask("fill", question) else {
       return GIT_EAUTH.rawValue

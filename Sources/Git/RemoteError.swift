@@ -38,13 +38,22 @@ public struct RemoteError: Error, Sendable, Hashable {
         .timedOut
       } else if says("host key verification failed", "host identification has changed") {
         .hostKey
-      } else if error.code == .authentication || says("permission denied", "authentication", "401", "too many redirects or") {
+      } else if error.code == .authentication
+        || says("permission denied", "authentication", "401", "too many redirects or")
+      {
         .authentication
-      } else if says("does not appear to be a git repository", "not found", "no such file", "404", "not a git repository") {
+      } else if says(
+        "does not appear to be a git repository", "not found", "no such file", "404", "not a git repository")
+      {
         .notFound
-      } else if says("connection refused", "could not resolve", "no route to host", "failed to connect", "failed to resolve") {
+      } else if says(
+        "connection refused", "could not resolve", "no route to host", "failed to connect",
+        "failed to resolve")
+      {
         .unreachable
-      } else if error.code == .endOfFile || says("unexpected eof", "early eof", "broken pipe", "connection reset", "hung up", "closed") {
+      } else if error.code == .endOfFile
+        || says("unexpected eof", "early eof", "broken pipe", "connection reset", "hung up", "closed")
+      {
         .interrupted
       } else {
         .other

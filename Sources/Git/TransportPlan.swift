@@ -50,13 +50,17 @@ enum TransportPlan {
     case .builtIn: return nil
     case .local(let path): return ["git", service, "--", path]
     case .ssh(let host, let port, let path):
-      guard !host.isEmpty, !host.hasPrefix("-"), !path.hasPrefix("-"), port?.allSatisfy(\.isNumber) ?? true else { return nil }
+      guard !host.isEmpty, !host.hasPrefix("-"), !path.hasPrefix("-"), port?.allSatisfy(\.isNumber) ?? true
+      else { return nil }
       let ports = port.map { ["-p", $0] } ?? []
-      let there = "git-\(service) '\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+      let there =
+        "git-\(service) '\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
       if let command = getenv("GIT_SSH_COMMAND").map({ String(cString: $0) }) ?? sshCommand {
         return ["sh", "-c", "\(command) \"$@\"", command] + ports + [host, there]
       }
-      if let program = getenv("GIT_SSH").map({ String(cString: $0) }) { return [program] + ports + [host, there] }
+      if let program = getenv("GIT_SSH").map({ String(cString: $0) }) {
+        return [program] + ports + [host, there]
+      }
       // Without a person at the terminal nothing may wait for a password.
       let quiet = isatty(0) == 1 ? [] : ["-o", "BatchMode=yes"]
       return ["ssh"] + quiet + ports + [host, there]
@@ -66,7 +70,8 @@ enum TransportPlan {
   /// Variables that name this desk's repository: the other one's program must not see them.
   static let localVariables: Set<String> = [
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_PROTOCOL",
+    "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+    "GIT_PROTOCOL",
     "GIT_QUARANTINE_PATH",
   ]
 }

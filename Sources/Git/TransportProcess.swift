@@ -18,8 +18,12 @@ final class TransportProcess {
   ///   - arguments: the program, found on PATH, and its arguments.
   ///   - removing: environment variables that the program must not see.
   init(_ arguments: [String], removing: Set<String>) throws(GitError) {
-    var (toChild, fromChild, errors) = ([Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2))
-    guard pipe(&toChild) == 0, pipe(&fromChild) == 0, pipe(&errors) == 0 else { throw Self.trouble("make a pipe") }
+    var (toChild, fromChild, errors) = (
+      [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2)
+    )
+    guard pipe(&toChild) == 0, pipe(&fromChild) == 0, pipe(&errors) == 0 else {
+      throw Self.trouble("make a pipe")
+    }
     for end in toChild + fromChild + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -44,7 +48,9 @@ final class TransportProcess {
   deinit { end() }
 
   private static func trouble(_ attempted: String) -> GitError {
-    GitError(code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)), attempted: attempted)
+    GitError(
+      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)),
+      attempted: attempted)
   }
 
   private static func environment(removing: Set<String>) -> [String] {
@@ -65,7 +71,8 @@ final class TransportProcess {
   func read(into buffer: UnsafeMutablePointer<CChar>, _ size: Int) -> Int {
     while true {
       var watched = [
-        pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: words, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: words, events: Int16(POLLIN), revents: 0),
       ]
       let ready = poll(&watched, words >= 0 ? 2 : 1, Self.patience * 1_000)
       if ready < 0, errno == EINTR { continue }

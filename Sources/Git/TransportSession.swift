@@ -26,7 +26,9 @@ final class TransportSession {
   }
 
   static func of(_ transport: UnsafeMutablePointer<git_smart_subtransport>?) -> TransportSession? {
-    transport?.withMemoryRebound(to: Subtransport.self, capacity: 1) { $0.pointee.session.takeUnretainedValue() }
+    transport?.withMemoryRebound(to: Subtransport.self, capacity: 1) {
+      $0.pointee.session.takeUnretainedValue()
+    }
   }
 
   static func of(_ stream: UnsafeMutablePointer<git_smart_subtransport_stream>?) -> TransportSession? {
@@ -96,7 +98,9 @@ final class TransportSession {
           to: Subtransport(
             base: git_smart_subtransport(
               action: { out, transport, _, service in
-                guard let transport, let stream = TransportSession.of(transport)?.begin(service, for: transport) else { return -1 }
+                guard let transport,
+                  let stream = TransportSession.of(transport)?.begin(service, for: transport)
+                else { return -1 }
                 out?.pointee = stream
                 return 0
               },

@@ -50,7 +50,9 @@ struct Alignment {
     let placesA = uniqueRuns(a, inA, run)
     let placesB = uniqueRuns(b, inB, run)
     let common = placesA.compactMap { hash, x -> (Int, Int)? in
-      guard x >= 0, let y = placesB[hash], y >= 0, (0..<run).allSatisfy({ a[x + $0] == b[y + $0] }) else { return nil }
+      guard x >= 0, let y = placesB[hash], y >= 0, (0..<run).allSatisfy({ a[x + $0] == b[y + $0] }) else {
+        return nil
+      }
       return (x, y)
     }.sorted { $0.0 < $1.0 }
     return longestRise(common)

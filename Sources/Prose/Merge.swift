@@ -44,7 +44,9 @@ extension String {
 /// White space never makes a conflict: a re-wrapped paragraph merges with changed words in it. Table rows, code and
 /// front matter are merged by lines.
 public func merge(base: String, ours: String, theirs: String) -> MergeResult {
-  if ours.utf8Equal(theirs) || theirs.utf8Equal(base) { return MergeResult(ours.isEmpty ? [] : [.clean(ours)]) }
+  if ours.utf8Equal(theirs) || theirs.utf8Equal(base) {
+    return MergeResult(ours.isEmpty ? [] : [.clean(ours)])
+  }
   if ours.utf8Equal(base) { return MergeResult(theirs.isEmpty ? [] : [.clean(theirs)]) }
   return ThreeWayMerge(base, ours, theirs).result()
 }
@@ -98,7 +100,8 @@ private struct ThreeWayMerge {
   }
 
   private mutating func run() {
-    emit(choose(base.string(base.leading), sides[0].string(sides[0].leading), sides[1].string(sides[1].leading)))
+    emit(
+      choose(base.string(base.leading), sides[0].string(sides[0].leading), sides[1].string(sides[1].leading)))
     var place = 0
     var next = [0, 0]
     while true {
@@ -131,7 +134,8 @@ private struct ThreeWayMerge {
     if taken[0].isEmpty, taken[1].isEmpty { return edit.old.lowerBound == cluster.lowerBound }
     if edit.old.lowerBound < cluster.upperBound { return true }
     guard edit.old.lowerBound == cluster.upperBound else { return false }
-    guard let last = taken[1 - side].last.map({ edits[1 - side][$0] }), last.old.upperBound == cluster.upperBound
+    guard let last = taken[1 - side].last.map({ edits[1 - side][$0] }),
+      last.old.upperBound == cluster.upperBound
     else { return false }
     return edit.old.isEmpty || last.old.isEmpty
   }
@@ -162,7 +166,9 @@ private struct ThreeWayMerge {
     if taken[0].isEmpty { return emit(sides[1].string(tokens: ranges[1])) }
     var (ours, theirs) = (ranges[0], ranges[1])
     if ids[0][ours].elementsEqual(ids[1][theirs]) { return emit(sides[0].string(tokens: ours)) }
-    var end: (ours: Range<Int>, theirs: Range<Int>) = (ours.upperBound..<ours.upperBound, theirs.upperBound..<theirs.upperBound)
+    var end: (ours: Range<Int>, theirs: Range<Int>) = (
+      ours.upperBound..<ours.upperBound, theirs.upperBound..<theirs.upperBound
+    )
     var head = ours.lowerBound..<ours.lowerBound
     while let x = ours.first, let y = theirs.first, ids[0][x] == ids[1][y] {
       head = head.lowerBound..<x + 1
@@ -184,7 +190,8 @@ private struct ThreeWayMerge {
 
   /// What stands in a side for a run of the base's tokens.
   private func span(of cluster: Range<Int>, _ taken: Range<Int>, _ side: Int) -> Range<Int> {
-    guard let first = taken.first.map({ edits[side][$0] }), let last = taken.last.map({ edits[side][$0] }) else {
+    guard let first = taken.first.map({ edits[side][$0] }), let last = taken.last.map({ edits[side][$0] })
+    else {
       guard let from = cluster.first, let to = cluster.last else { return 0..<0 }
       return partners[side][from]..<partners[side][to] + 1
     }

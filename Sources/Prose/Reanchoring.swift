@@ -29,8 +29,13 @@ public struct Reanchoring: Sendable {
     let bytes = oldOffsets.byte(at: range.lowerBound)..<oldOffsets.byte(at: range.upperBound)
     let first = old.firstToken(endingAfter: bytes.lowerBound)
     let last = old.firstToken(endingAfter: bytes.upperBound - 1)
-    guard first < old.count, old.tokens[first].lowerBound < bytes.upperBound else { return search.place(anchor) }
-    let tokens = first..<min(old.count, max(first, last) + (last < old.count && old.tokens[last].lowerBound < bytes.upperBound ? 1 : 0))
+    guard first < old.count, old.tokens[first].lowerBound < bytes.upperBound else {
+      return search.place(anchor)
+    }
+    let tokens =
+      first..<min(
+        old.count,
+        max(first, last) + (last < old.count && old.tokens[last].lowerBound < bytes.upperBound ? 1 : 0))
     let kept = tokens.filter { partner[$0] >= 0 }
     guard 2 * kept.count >= tokens.count, let from = kept.first, let to = kept.last else {
       return moved(anchor) ?? Placement(status: .orphan, range: nil, score: 0.9, method: .none)
@@ -54,12 +59,15 @@ public struct Reanchoring: Sendable {
     return isWhole
       ? Placement(status: .kept, range: placed, score: 0.99, method: .aligned)
       : Placement(
-        status: .changed, range: placed, score: 0.6 + 0.35 * Double(kept.count) / Double(tokens.count), method: .aligned)
+        status: .changed, range: placed, score: 0.6 + 0.35 * Double(kept.count) / Double(tokens.count),
+        method: .aligned)
   }
 
   /// A passage whose first words were replaced begins where their replacement does.
   private func widened(_ from: Int, _ first: Int, _ start: Int) -> Int {
-    guard from > first, first > 0, partner[first - 1] >= 0, partner[first - 1] + 1 < new.count else { return start }
+    guard from > first, first > 0, partner[first - 1] >= 0, partner[first - 1] + 1 < new.count else {
+      return start
+    }
     return min(start, new.tokens[partner[first - 1] + 1].lowerBound)
   }
 
@@ -101,7 +109,8 @@ public struct QuoteSearch: Sendable {
   /// How many scalars of the surroundings are as the anchor has them; the distance from its position decides ties.
   private func likeness(_ anchor: Anchor, at place: Range<Int>) -> Double {
     let around = context(of: place, in: text)
-    let before = zip(around.prefix.unicodeScalars.reversed(), anchor.prefix.unicodeScalars.reversed()).prefix { $0 == $1 }
+    let before = zip(around.prefix.unicodeScalars.reversed(), anchor.prefix.unicodeScalars.reversed()).prefix
+    { $0 == $1 }
     let after = zip(around.suffix.unicodeScalars, anchor.suffix.unicodeScalars).prefix { $0 == $1 }
     let distance = anchor.range.map { abs($0.lowerBound - place.lowerBound) } ?? 0
     return Double(before.count + after.count) - Double(distance) / Double(distance + 1_000_000)
@@ -131,7 +140,9 @@ public func closestPassage(to quote: String, in text: String) -> Range<Int>? {
   }
   guard best.length > 1 else { return nil }
   let offsets = OffsetTable(all.bytes)
-  return offsets.scalar(at: all.tokens[best.end - best.length + 1].lowerBound)..<offsets.scalar(at: all.tokens[best.end].upperBound)
+  return offsets.scalar(
+    at: all.tokens[best.end - best.length + 1].lowerBound)..<offsets.scalar(
+      at: all.tokens[best.end].upperBound)
 }
 
 /// UTF-8 offsets for Unicode scalar offsets and back.

@@ -32,7 +32,11 @@ public func editsFrom(old: String, new: String) -> [TextEdit] { wordEdits(old, n
 public func conflicts(among suggestions: [[TextEdit]]) -> [[Int]] {
   var all: [(edit: TextEdit, owner: Int)] = []
   for (owner, edits) in suggestions.enumerated() { all += edits.map { ($0, owner) } }
-  all.sort { ($0.edit.range.lowerBound, $0.edit.range.upperBound, $0.owner) < ($1.edit.range.lowerBound, $1.edit.range.upperBound, $1.owner) }
+  all.sort {
+    ($0.edit.range.lowerBound, $0.edit.range.upperBound, $0.owner) < (
+      $1.edit.range.lowerBound, $1.edit.range.upperBound, $1.owner
+    )
+  }
   var leader = Array(suggestions.indices)
   func top(_ index: Int) -> Int {
     var index = index
@@ -65,7 +69,9 @@ public func apply(_ edits: [TextEdit], to text: String) -> String {
   var result = String.UnicodeScalarView()
   var place = 0
   var last: TextEdit?
-  for edit in edits.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
+  for edit in edits.sorted(by: {
+    ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+  }) {
     let range = edit.range.clamped(to: 0..<scalars.count)
     guard edit != last, range.lowerBound >= place else { continue }
     result.append(contentsOf: scalars[place..<range.lowerBound])
@@ -95,13 +101,17 @@ private func wordEdits(_ old: String, _ new: String) -> [TextEdit] {
     if !from.bytes[oldGap].elementsEqual(to.bytes[newGap]) {
       edits.append(trimmed(from.bytes[oldGap], to.bytes[newGap], &offsets))
     }
-    if index < from.count { (oldPlace, newPlace) = (from.tokens[index].upperBound, to.tokens[match].upperBound) }
+    if index < from.count {
+      (oldPlace, newPlace) = (from.tokens[index].upperBound, to.tokens[match].upperBound)
+    }
   }
   return edits
 }
 
 /// An edit without the white space that both sides begin or end with.
-private func trimmed(_ old: ArraySlice<UInt8>, _ new: ArraySlice<UInt8>, _ offsets: inout ScalarOffsets) -> TextEdit {
+private func trimmed(_ old: ArraySlice<UInt8>, _ new: ArraySlice<UInt8>, _ offsets: inout ScalarOffsets)
+  -> TextEdit
+{
   var (old, new) = (old, new)
   func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 }
   while let x = old.first, let y = new.first, x == y, isSpace(x) {

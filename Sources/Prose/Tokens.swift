@@ -102,7 +102,9 @@ private struct TokenScanner {
     let start = position
     var breaks = 0
     var end = position
-    while end < bytes.count, bytes[end] == 0x0A || bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == 0x0D {
+    while end < bytes.count,
+      bytes[end] == 0x0A || bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == 0x0D
+    {
       if bytes[end] == 0x0A { breaks += 1 }
       end += 1
     }
@@ -139,7 +141,9 @@ private struct TokenScanner {
     guard start < place else { return false }
     let indent = bytes[start..<place].prefix { $0 == 0x20 }.count
     let first = bytes[min(start + indent, place - 1)]
-    if first == UInt8(ascii: "#") || first == UInt8(ascii: "|") || first == UInt8(ascii: "`") || indent >= 4 { return true }
+    if first == UInt8(ascii: "#") || first == UInt8(ascii: "|") || first == UInt8(ascii: "`") || indent >= 4 {
+      return true
+    }
     var word = start
     while word < place, isWordByte(bytes[word]) || bytes[word] == UInt8(ascii: "-") { word += 1 }
     return word > start && word < place && bytes[word] == UInt8(ascii: ":")

@@ -45,7 +45,9 @@ struct Application {
       case .version: return try finish(HelpCommands.version, isJSON: isJSON)
       case .run(let parsed):
         if let outcome = try HelpCommands.run(parsed) { return try finish(outcome, isJSON: isJSON) }
-        guard let command = Self.commands.first(where: { $0.spec.name == parsed.path.first }) else { return 2 }
+        guard let command = Self.commands.first(where: { $0.spec.name == parsed.path.first }) else {
+          return 2
+        }
         let context = Context(parsed: parsed, environment: environment)
         return try finish(command.run(context), isJSON: isJSON)
       }
@@ -57,13 +59,16 @@ struct Application {
   /// `galley` alone: what to do next on this desk, or how to get one.
   private func overview(_ parsed: Parsed) throws -> Outcome {
     let context = Context(parsed: parsed, environment: environment)
-    guard let desk = try? context.desk(), let rows = try? desk.status() else { return try HelpCommands.help([]) }
+    guard let desk = try? context.desk(), let rows = try? desk.status() else {
+      return try HelpCommands.help([])
+    }
     return Outcome(
       json: { rows.map(\.json) },
       text: { paint in
         let work =
           rows.isEmpty
-          ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n" : rows.map { $0.text(paint) }.joined()
+          ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n"
+          : rows.map { $0.text(paint) }.joined()
         return work + "\nAll commands: 'galley help'.\n"
       })
   }
@@ -99,7 +104,9 @@ struct Application {
     var next = environ
     while let entry = next.pointee {
       let text = String(cString: entry)
-      if let equals = text.firstIndex(of: "=") { found[String(text[..<equals])] = String(text[text.index(after: equals)...]) }
+      if let equals = text.firstIndex(of: "=") {
+        found[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
       next += 1
     }
     return found

@@ -40,7 +40,8 @@ struct Context {
     let name = path == "-" ? "stdin" : path
     let file = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
-      throw Refusal("\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file that is there.")
+      throw Refusal(
+        "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file that is there.")
     }
     defer { close(file) }
     var bytes: [UInt8] = []
@@ -49,7 +50,8 @@ struct Context {
       let count = read(file, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw Refusal("\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
+        throw Refusal(
+          "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[..<count])

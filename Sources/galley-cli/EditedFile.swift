@@ -12,7 +12,9 @@ struct EditedFile {
   init(text: String, name: String) throws {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(folder)/galley-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw Self.trouble("no temporary folder can be made in \(folder)", errno) }
+    guard mkdtemp(&template) != nil else {
+      throw Self.trouble("no temporary folder can be made in \(folder)", errno)
+    }
     let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     path = "\(made)/\(name)"
     original = Array(text.utf8)
@@ -28,12 +30,14 @@ struct EditedFile {
       let unchanged = readFile(path) == original
       if unchanged { remove() }
       throw Refusal(
-        "the editor '\(editor)' failed", unchanged ? "Nothing was changed." : "What you typed is kept in \(path).")
+        "the editor '\(editor)' failed",
+        unchanged ? "Nothing was changed." : "What you typed is kept in \(path).")
     }
     guard let edited = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
     guard edited != original else {
       remove()
-      throw Refusal("nothing was changed in the editor", "Nothing was written; that may be just what you want.")
+      throw Refusal(
+        "nothing was changed in the editor", "Nothing was written; that may be just what you want.")
     }
     return edited
   }
@@ -47,7 +51,8 @@ struct EditedFile {
   func kept(after error: any Error) -> any Error {
     let failure = Failure(error)
     let kind: Refusal.Kind = failure.exitCode == 3 ? .conflict : .refused
-    return Refusal(kind, failure.what, "Your text is kept in \(path). \(failure.remedy)", details: failure.details)
+    return Refusal(
+      kind, failure.what, "Your text is kept in \(path). \(failure.remedy)", details: failure.details)
   }
 
   static func trouble(_ what: String, _ number: Int32) -> Refusal {

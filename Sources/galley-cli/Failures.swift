@@ -55,9 +55,12 @@ struct Failure {
     if message.contains("no space left") {
       self.init(1, what, "The disk is full: free some room and try again. Nothing was changed.")
     } else if message.contains("read-only") || message.contains("permission denied") {
-      self.init(1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
+      self.init(
+        1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
     } else if error.isDamage {
-      self.init(5, what, "The repository looks damaged: see 'git fsck', and clone it again from the remote if need be.")
+      self.init(
+        5, what,
+        "The repository looks damaged: see 'git fsck', and clone it again from the remote if need be.")
     } else {
       self.init(1, what, "Nothing was changed; mend that and try again.")
     }
@@ -72,7 +75,9 @@ struct Failure {
       case .timedOut, .interrupted, .unreachable: "Nothing is lost; run the command again when it answers."
       case .other: "Nothing is lost; try 'git fetch' to see what git says."
       }
-    self.init(4, "the remote \(error.url) can't be used: \(error.message)", remedy, error.words.split(separator: "\n").map(String.init))
+    self.init(
+      4, "the remote \(error.url) can't be used: \(error.message)", remedy,
+      error.words.split(separator: "\n").map(String.init))
   }
 
   /// `galley: WHAT. HOW TO MEND IT`, harmless for a terminal.

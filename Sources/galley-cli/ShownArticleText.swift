@@ -7,7 +7,10 @@ import Terminal
 extension ShownArticle {
   var notes: [String] {
     var notes = unreadable.map { "\($0.path) can't be read: \($0.why)" }
-    if hidden > 0 { notes.append("the review is blind: \(hidden) remark\(hidden == 1 ? "" : "s") of others are hidden until merged") }
+    if hidden > 0 {
+      notes.append(
+        "the review is blind: \(hidden) remark\(hidden == 1 ? "" : "s") of others are hidden until merged")
+    }
     return notes
   }
 
@@ -52,7 +55,10 @@ extension ShownArticle {
     }
     for verdict in verdicts {
       let message = verdict.message.map { ": \($0)" } ?? ""
-      out += visible("\(verdict.person.email) on \(verdict.number): \(verdict.verdict.rawValue)\(message)", keepNewlines: false) + "\n"
+      out +=
+        visible(
+          "\(verdict.person.email) on \(verdict.number): \(verdict.verdict.rawValue)\(message)",
+          keepNewlines: false) + "\n"
     }
     return out
   }
@@ -61,17 +67,20 @@ extension ShownArticle {
   func listing(_ placed: PlacedThread, _ paint: Paint, number: Int? = nil) -> String {
     let root = placed.thread.root
     let mark = number.map { paint.cyan("[\($0)] ") } ?? ""
-    var out = "  \(mark)\(paint.yellow(ids.tail(of: root.id)))  \(root.number)  \(paint.bold(who(root))) \(root.annotation.kindWord)\(placed.stateWords(paint))\n"
+    var out =
+      "  \(mark)\(paint.yellow(ids.tail(of: root.id)))  \(root.number)  \(paint.bold(who(root))) \(root.annotation.kindWord)\(placed.stateWords(paint))\n"
     if number == nil, let quote = root.annotation.anchor?.exact {
       out += "      \(paint.dim("\u{201C}\(shown(quote))\u{201D}"))\(placed.placeWords(text))\n"
     }
     if let replacement = root.annotation.replacement {
-      out += "      \(paint.strike(shown(root.annotation.anchor?.exact ?? ""))) → \(paint.green(shown(replacement)))\n"
+      out +=
+        "      \(paint.strike(shown(root.annotation.anchor?.exact ?? ""))) → \(paint.green(shown(replacement)))\n"
     } else if let words = root.annotation.text {
       out += "      \(shown(words))\n"
     }
     for reply in placed.thread.replies {
-      out += "      \(paint.yellow(ids.tail(of: reply.id)))  \(paint.bold(who(reply))): \(shown(reply.annotation.text ?? ""))\n"
+      out +=
+        "      \(paint.yellow(ids.tail(of: reply.id)))  \(paint.bold(who(reply))): \(shown(reply.annotation.text ?? ""))\n"
     }
     if let resolution = placed.thread.resolutions.last, let message = resolution.annotation.text {
       out += "      \(who(resolution)): \(shown(message))\n"
@@ -84,7 +93,8 @@ extension ShownArticle {
   }
 
   private func shown(_ text: String) -> String {
-    visible(text, keepNewlines: true).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n      ")
+    visible(text, keepNewlines: true).split(separator: "\n", omittingEmptySubsequences: false).joined(
+      separator: "\n      ")
   }
 }
 
@@ -128,7 +138,8 @@ extension PlacedThread {
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }
     switch placement?.status {
     case .changed: words.append("passage changed")
-    case .orphan: words.append(paint.red(placement?.method == .ambiguous ? "place ambiguous" : "passage gone"))
+    case .orphan:
+      words.append(paint.red(placement?.method == .ambiguous ? "place ambiguous" : "passage gone"))
     default: break
     }
     return words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"

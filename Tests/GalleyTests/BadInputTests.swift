@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Bad input gets one clear line and the right exit code, and nothing is written")
 struct BadInputTests {
-  @Test("a slug that could do harm is refused", arguments: ["../x", "a/../b", ".git", "Rivers", "a/r1", "", "a//b", "con"])
+  @Test(
+    "a slug that could do harm is refused",
+    arguments: ["../x", "a/../b", ".git", "Rivers", "a/r1", "", "a//b", "con"])
   func slug(_ slug: String) throws {
     let team = try TestTeam()
     let anna = try team.desk("anna")

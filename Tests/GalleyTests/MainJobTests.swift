@@ -4,7 +4,8 @@ import Testing
 
 @Suite("The main job: three people, two revisions, one remote")
 struct MainJobTests {
-  static let text = "The rivers rise in the north.\n\nThe dam was built in 1950 by the town, said the mayor last Tuesday.\n"
+  static let text =
+    "The rivers rise in the north.\n\nThe dam was built in 1950 by the town, said the mayor last Tuesday.\n"
 
   @Test("an article goes from draft to publication, and every desk ends with the same branches")
   func wholePath() throws {
@@ -17,7 +18,8 @@ struct MainJobTests {
     #expect(ben.galley("annotate", "rivers", "--quote", "last Tuesday", "--query", "Which date?").code == 0)
     #expect(ben.galley("annotate", "rivers", "--quote", "by the town", "--suggest", "by the city").code == 0)
     #expect(cara.galley("annotate", "rivers", "--quote", "the town", "--suggest", "the county").code == 0)
-    #expect(cara.galley("annotate", "rivers", "--quote", "The dam was", "--suggest", "The old dam was").code == 0)
+    #expect(
+      cara.galley("annotate", "rivers", "--quote", "The dam was", "--suggest", "The old dam was").code == 0)
     for desk in [ben, cara, anna] { #expect(desk.galley("sync").code == 0) }
     #expect(anna.galley("merge", "rivers").code == 0)
 
@@ -70,7 +72,9 @@ struct MainJobTests {
     #expect(Array(text.unicodeScalars)[start..<end].map(String.init).joined() == "東京")
   }
 
-  @Test("two authors who saved one revision offline are merged by word; the same words are a conflict that is settled")
+  @Test(
+    "two authors who saved one revision offline are merged by word; the same words are a conflict that is settled"
+  )
   func offlineAuthors() throws {
     let team = try TestTeam()
     let (anna, ben) = try (team.desk("anna"), team.desk("ben"))
@@ -78,7 +82,9 @@ struct MainJobTests {
     for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
     func save(_ desk: TestDesk, _ old: String, _ new: String) {
       let text = desk.git("show", "revision/rivers/r1:articles/rivers/index.md").out
-      #expect(desk.galley("save", "rivers", "--from", "-", input: text.replacingOccurrences(of: old, with: new)).code == 0)
+      #expect(
+        desk.galley("save", "rivers", "--from", "-", input: text.replacingOccurrences(of: old, with: new))
+          .code == 0)
     }
     save(anna, "dam", "old dam")
     save(ben, "lake", "great lake")
@@ -135,7 +141,8 @@ struct MainJobTests {
         group.addTask {
           for index in 0..<5 {
             let done = run(
-              galleyProgram, ["annotate", "rivers", "--quote", "The dam", "--comment", "\(worker).\(index)"], in: folder)
+              galleyProgram, ["annotate", "rivers", "--quote", "The dam", "--comment", "\(worker).\(index)"],
+              in: folder)
             #expect(done.code == 0, "\(done.err)")
           }
         }

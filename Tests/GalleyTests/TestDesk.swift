@@ -63,7 +63,9 @@ struct TestDesk {
   }
 
   /// Starts an article from a text.
-  func start(_ slug: String, _ text: String) -> Finished { galley("new", slug, "--title", "T", "--from", "-", input: text) }
+  func start(_ slug: String, _ text: String) -> Finished {
+    galley("new", slug, "--title", "T", "--from", "-", input: text)
+  }
 
   var isSound: Bool { git("fsck", "--strict").code == 0 }
 
@@ -81,7 +83,8 @@ private let galley = galleyProgram
 
 /// The program that the tests' own build made.
 let galleyProgram: String = {
-  var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+  var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    .deletingLastPathComponent()
   for _ in 0..<4 {
     let candidate = folder.appendingPathComponent("galley").path
     if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
@@ -92,7 +95,8 @@ let galleyProgram: String = {
 }()
 
 func run(
-  _ program: String, _ words: [String], in folder: String, environment: [String: String] = [:], input: Data = Data()
+  _ program: String, _ words: [String], in folder: String, environment: [String: String] = [:],
+  input: Data = Data()
 ) -> Finished {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: program)
@@ -114,6 +118,8 @@ func run(
   process.standardError = try? FileHandle(forWritingTo: files[2])
   do { try process.run() } catch { return Finished(code: -1, out: "", err: "\(error)") }
   process.waitUntilExit()
-  func text(_ file: URL) -> String { String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self) }
+  func text(_ file: URL) -> String {
+    String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
+  }
   return Finished(code: process.terminationStatus, out: text(files[1]), err: text(files[2]))
 }

@@ -8,7 +8,8 @@ enum DecideCommands {
   static let group = "Decide"
 
   static let settlingOptions = [
-    OptionSpec("--ours", value: "LIST", "Settle marked passages with our side: 'all', or numbers such as 1,3"),
+    OptionSpec(
+      "--ours", value: "LIST", "Settle marked passages with our side: 'all', or numbers such as 1,3"),
     OptionSpec("--theirs", value: "LIST", "Settle marked passages with the other side"),
     OptionSpec("--edit", "Settle marked passages in your editor"),
   ]
@@ -17,7 +18,8 @@ enum DecideCommands {
     CommandSpec(
       "merge", "Merge the reviewers' branches into the revision", group: group,
       arguments: [DraftCommands.slugArgument],
-      examples: [Example("galley merge rivers", says: "take in all reviews that wait")], seeAlso: ["revise", "annotations"])
+      examples: [Example("galley merge rivers", says: "take in all reviews that wait")],
+      seeAlso: ["revise", "annotations"])
   ) { context in
     let done = try context.desk().mergeReviews(context.slug())
     return Outcome(
@@ -29,7 +31,8 @@ enum DecideCommands {
             "reviews": .array(
               zip(done.reviews, done.counts).map { review, count in
                 [
-                  "reviewer": .string(review.person.component), "revision": .string(review.number.description),
+                  "reviewer": .string(review.person.component),
+                  "revision": .string(review.number.description),
                   "annotations": JSON(count),
                 ]
               }),
@@ -55,9 +58,12 @@ enum DecideCommands {
       ],
       arguments: [DraftCommands.slugArgument],
       options: [
-        OptionSpec("--accept", value: "ID,…", "Suggestions to take in", kind: .dynamic("annotation"), repeating: true),
+        OptionSpec(
+          "--accept", value: "ID,…", "Suggestions to take in", kind: .dynamic("annotation"), repeating: true),
         OptionSpec("--accept-all", "Take in every open suggestion that isn't rejected"),
-        OptionSpec("--reject", value: "ID,…", "Suggestions to turn down", kind: .dynamic("annotation"), repeating: true),
+        OptionSpec(
+          "--reject", value: "ID,…", "Suggestions to turn down", kind: .dynamic("annotation"), repeating: true
+        ),
         OptionSpec("--interactive", "Ask about each open suggestion"),
       ] + settlingOptions,
       exclusive: [.atMostOne("--accept-all", "--interactive")],
@@ -90,9 +96,11 @@ enum DecideCommands {
         ]
       },
       text: { paint in
-        var text = "Made \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
+        var text =
+          "Made \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
         if !done.undecided.isEmpty {
-          text += "Undecided: \(done.undecided.map { paint.yellow(short.tail(of: $0)) }.joined(separator: ", ")).\n"
+          text +=
+            "Undecided: \(done.undecided.map { paint.yellow(short.tail(of: $0)) }.joined(separator: ", ")).\n"
         }
         return text
       })
@@ -107,18 +115,26 @@ enum DecideCommands {
       let question: Styled =
         "\(short.tail(of: thread.root.id)) \(thread.root.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(replacement)\u{201D}. Accept?"
       guard let yes = askYesNo(question, default: true) else {
-        throw Refusal(.usage, "--interactive asks, and nobody is at the terminal", "Give --accept and --reject.")
+        throw Refusal(
+          .usage, "--interactive asks, and nobody is at the terminal", "Give --accept and --reject.")
       }
-      if yes { decisions.accept.append(thread.root.id.description) } else { decisions.reject.append(thread.root.id.description) }
+      if yes {
+        decisions.accept.append(thread.root.id.description)
+      } else {
+        decisions.reject.append(thread.root.id.description)
+      }
     }
   }
 
   static let publish = Command(
     CommandSpec(
       "publish", "Merge the revision into main, when the rules hold", group: group,
-      discussion: ["The rules are those of galley.yaml on main. The branches of what is published are removed."],
+      discussion: [
+        "The rules are those of galley.yaml on main. The branches of what is published are removed."
+      ],
       arguments: [DraftCommands.slugArgument],
-      examples: [Example("galley publish rivers", says: "publish the current revision")], seeAlso: ["status", "sync"])
+      examples: [Example("galley publish rivers", says: "publish the current revision")],
+      seeAlso: ["status", "sync"])
   ) { context in
     let done = try context.desk().publish(context.slug())
     var notes = done.notes
@@ -151,7 +167,8 @@ extension Context {
     settling.theirs = try passages("--theirs")
     if parsed.flag("--edit") {
       settling.edit = { path, marked in
-        let file = try EditedFile(text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
+        let file = try EditedFile(
+          text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
         let edited = try file.edit()
         let text = String(decoding: edited, as: UTF8.self)
         guard !text.contains("<<<<<<< ") else { return nil }
@@ -167,7 +184,8 @@ extension Context {
     if text == "all" { return .all }
     let numbers = text.split(separator: ",").map { Int($0) }
     guard !numbers.contains(where: { $0 == nil || $0 ?? 0 < 1 }) else {
-      throw parsed.usageError("\(option) takes 'all' or numbers, not '\(text)'", remedy: "For example: \(option) 1,3.")
+      throw parsed.usageError(
+        "\(option) takes 'all' or numbers, not '\(text)'", remedy: "For example: \(option) 1,3.")
     }
     return .these(Set(numbers.compactMap { $0 }))
   }

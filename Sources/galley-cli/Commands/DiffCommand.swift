@@ -9,10 +9,15 @@ enum DiffCommand {
       "diff", "What changed between two revisions, word by word", group: LookCommands.group,
       arguments: [
         DraftCommands.slugArgument,
-        ArgumentSpec("FROM", "The older revision; the one before TO if not given", count: .optional, kind: .dynamic("revision")),
-        ArgumentSpec("TO", "The newer revision; the current one if not given", count: .optional, kind: .dynamic("revision")),
+        ArgumentSpec(
+          "FROM", "The older revision; the one before TO if not given", count: .optional,
+          kind: .dynamic("revision")),
+        ArgumentSpec(
+          "TO", "The newer revision; the current one if not given", count: .optional,
+          kind: .dynamic("revision")),
       ],
-      examples: [Example("galley diff rivers r1 r2", says: "from the first to the second revision")], seeAlso: ["show"])
+      examples: [Example("galley diff rivers r1 r2", says: "from the first to the second revision")],
+      seeAlso: ["show"])
   ) { context in
     let diff = try context.desk().diff(context.slug(), context.revision("FROM"), context.revision("TO"))
     return Outcome(
@@ -22,7 +27,8 @@ enum DiffCommand {
           [
             "slug": .string(diff.slug.description), "from": .string(diff.old.number.description),
             "to": .string(diff.new.number.description),
-            "spans": .array(diff.spans.map { ["kind": .string($0.kind.rawValue), "text": .string($0.text)] }),
+            "spans": .array(
+              diff.spans.map { ["kind": .string($0.kind.rawValue), "text": .string($0.text)] }),
           ]
         ]
       },
@@ -31,12 +37,15 @@ enum DiffCommand {
 
   private static func text(_ diff: RevisionDiff, _ paint: Paint) -> String {
     let head = paint.bold("\(diff.slug) \(diff.old.number) → \(diff.new.number)")
-    guard diff.spans.contains(where: { $0.kind != .same }) else { return "\(head)\nThe texts are the same.\n" }
+    guard diff.spans.contains(where: { $0.kind != .same }) else {
+      return "\(head)\nThe texts are the same.\n"
+    }
     let body = diff.spans.map { span -> Styled in
       // Without colour the marks of git's word diff tell what is what.
       switch span.kind {
       case .same: Styled(lines: span.text)
-      case .deleted: paint.isOn ? Styled(lines: span.text, [.red, .strike]) : Styled(lines: "[-\(span.text)-]")
+      case .deleted:
+        paint.isOn ? Styled(lines: span.text, [.red, .strike]) : Styled(lines: "[-\(span.text)-]")
       case .inserted: paint.isOn ? Styled(lines: span.text, .green) : Styled(lines: "{+\(span.text)+}")
       }
     }.reduce(into: Styled()) { $0 += $1 }

@@ -7,7 +7,8 @@ enum DraftCommands {
   static let all = [new, edit, save, submit]
   static let group = "Write"
 
-  static let slugArgument = ArgumentSpec("SLUG", "The article, as in 'rivers' or 'news/rivers'", kind: .dynamic("slug"))
+  static let slugArgument = ArgumentSpec(
+    "SLUG", "The article, as in 'rivers' or 'news/rivers'", kind: .dynamic("slug"))
 
   static let new = Command(
     CommandSpec(
@@ -22,7 +23,8 @@ enum DraftCommands {
         OptionSpec("--from", value: "FILE", "Take the text from a Markdown file; - reads stdin", kind: .file),
       ],
       examples: [
-        Example("galley new rivers --title 'The rivers rise' --from draft.md", says: "start an article from a file")
+        Example(
+          "galley new rivers --title 'The rivers rise' --from draft.md", says: "start an article from a file")
       ],
       seeAlso: ["save", "submit"])
   ) { context in
@@ -56,13 +58,15 @@ enum DraftCommands {
       ],
       arguments: [slugArgument],
       options: [OptionSpec("-m", value: "MSG", "What changed and why, for the history")],
-      examples: [Example("EDITOR=nano galley edit rivers", says: "change the draft in nano")], seeAlso: ["save"])
+      examples: [Example("EDITOR=nano galley edit rivers", says: "change the draft in nano")],
+      seeAlso: ["save"])
   ) { context in
     let desk = try context.desk()
     let slug = try context.slug()
     let draft = try desk.openDraft(of: slug)
     let text = try desk.articleText(slug, in: draft.tip)
-    let file = try EditedFile(text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
+    let file = try EditedFile(
+      text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
     let edited = try file.edit()
     do {
       let saved = try desk.save(slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip)
@@ -78,18 +82,22 @@ enum DraftCommands {
       "submit", "Ask for reviews of the current revision", group: group,
       arguments: [slugArgument],
       options: [
-        OptionSpec("--reviewers", value: "A,B", "Who is asked: e-mails, or names of galley.yaml", repeating: true),
+        OptionSpec(
+          "--reviewers", value: "A,B", "Who is asked: e-mails, or names of galley.yaml", repeating: true),
         OptionSpec("--due", value: "DATE", "The day they are wanted, as in 2026-12-01"),
         OptionSpec("--blind", "Reviewers don't see one another's remarks before they are merged"),
       ],
       examples: [
-        Example("galley submit rivers --reviewers ben@example.org,cara@example.org --due 2026-12-01", says: "ask two people")
+        Example(
+          "galley submit rivers --reviewers ben@example.org,cara@example.org --due 2026-12-01",
+          says: "ask two people")
       ],
       seeAlso: ["annotate", "status"])
   ) { context in
     let due = try context.parsed.value("--due").map { text in try context.checked { try Day(text) } }
     let done = try context.desk().submit(
-      context.slug(), reviewers: context.parsed.list("--reviewers") ?? [], due: due, blind: context.parsed.flag("--blind"))
+      context.slug(), reviewers: context.parsed.list("--reviewers") ?? [], due: due,
+      blind: context.parsed.flag("--blind"))
     let asked = done.submission
     return Outcome(
       notes: done.notes,
@@ -107,7 +115,8 @@ enum DraftCommands {
         let who = asked.reviewers.isEmpty ? "everybody" : asked.reviewers.map(\.email).joined(separator: ", ")
         let due = asked.due.map { ", due \($0)" } ?? ""
         let blind = asked.isBlind ? " The review is blind." : ""
-        return "\(paint.bold("\(done.slug) \(asked.number)")) is submitted for review by \(who)\(due).\(blind)\n"
+        return
+          "\(paint.bold("\(done.slug) \(asked.number)")) is submitted for review by \(who)\(due).\(blind)\n"
       })
   }
 

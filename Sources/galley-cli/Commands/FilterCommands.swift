@@ -26,12 +26,16 @@ enum FilterCommands {
         OptionSpec("--stdout", "Write the result to stdout and leave OURS as it is"),
         OptionSpec("--batch", "Read many merges as JSON lines on stdin"),
       ],
-      examples: [Example("galley merge-file base.md ours.md theirs.md --stdout", says: "see the merged text")])
+      examples: [Example("galley merge-file base.md ours.md theirs.md --stdout", says: "see the merged text")]
+    )
   ) { context in
     if context.parsed.flag("--batch") { return try batch(context, answer: merged) }
     guard let base = context.parsed.value("BASE"), let ours = context.parsed.value("OURS"),
       let theirs = context.parsed.value("THEIRS")
-    else { throw context.parsed.usageError("three files are needed", remedy: "Name BASE OURS THEIRS, or use --batch.") }
+    else {
+      throw context.parsed.usageError(
+        "three files are needed", remedy: "Name BASE OURS THEIRS, or use --batch.")
+    }
     let texts = try [base, ours, theirs].map { try text(of: $0, context) }
     let result = merge(base: texts[0], ours: texts[1], theirs: texts[2])
     let merged = result.text()
@@ -48,7 +52,8 @@ enum FilterCommands {
   }
 
   private static func merged(_ row: JSON) throws -> JSON {
-    guard let base = row["base"]?.stringValue, let ours = row["ours"]?.stringValue, let theirs = row["theirs"]?.stringValue
+    guard let base = row["base"]?.stringValue, let ours = row["ours"]?.stringValue,
+      let theirs = row["theirs"]?.stringValue
     else { throw BadRow(what: "it needs the strings base, ours and theirs") }
     let result = merge(base: base, ours: ours, theirs: theirs)
     return [
@@ -97,7 +102,8 @@ enum FilterCommands {
     var range: Range<Int>?
     if let start, let end, start >= 0, start <= end { range = start..<end }
     let anchor = Anchor(
-      exact: exact, prefix: row["prefix"]?.stringValue ?? "", suffix: row["suffix"]?.stringValue ?? "", range: range)
+      exact: exact, prefix: row["prefix"]?.stringValue ?? "", suffix: row["suffix"]?.stringValue ?? "",
+      range: range)
     let placement = pair?.place(anchor)
     return [
       "id": row["id"] ?? .null, "status": .string((placement?.status ?? .orphan).rawValue),
@@ -121,9 +127,12 @@ enum FilterCommands {
         let row = try JSON(parsing: line, limits: JSON.Limits(maxBytes: 256 << 20, maxDepth: 64))
         output.writeVerbatim(try answer(row).serialized(pretty: false) + "\n")
       } catch let error as JSONError {
-        throw context.parsed.usageError("line \(number) of stdin isn't JSON: \(error)", remedy: "Give one object a line.")
+        throw context.parsed.usageError(
+          "line \(number) of stdin isn't JSON: \(error)", remedy: "Give one object a line.")
       } catch let error as BadRow {
-        throw context.parsed.usageError("line \(number) of stdin: \(error.what)", remedy: "See 'galley help \(context.parsed.commandName)'.")
+        throw context.parsed.usageError(
+          "line \(number) of stdin: \(error.what)", remedy: "See 'galley help \(context.parsed.commandName)'."
+        )
       }
     }
     try output.finish()

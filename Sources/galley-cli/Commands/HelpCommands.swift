@@ -14,16 +14,21 @@ enum HelpCommands {
       "man", "Print the man page", group: "Help",
       examples: [Example("galley man | man -l -", says: "read it")]),
     CommandSpec(
-      "__complete", "Answer a shell", 
-      arguments: [ArgumentSpec("KIND", "What is wanted"), ArgumentSpec("PREFIX", "What is typed", count: .optional)],
+      "__complete", "Answer a shell",
+      arguments: [
+        ArgumentSpec("KIND", "What is wanted"), ArgumentSpec("PREFIX", "What is typed", count: .optional),
+      ],
       isHidden: true),
   ]
 
   /// The help on a command, or the overview for an empty path.
   static func help(_ path: [String]) throws -> Outcome {
     let width = Screen.current().width
-    let text = path.isEmpty ? Application.program.overview(width: width) : Application.program.help(path: path, width: width)
-    return Outcome(json: { [["text": .string(text.plain)]] }, text: { paint in text.rendered(colour: paint.isOn) })
+    let text =
+      path.isEmpty
+      ? Application.program.overview(width: width) : Application.program.help(path: path, width: width)
+    return Outcome(
+      json: { [["text": .string(text.plain)]] }, text: { paint in text.rendered(colour: paint.isOn) })
   }
 
   static var version: Outcome {
@@ -42,7 +47,8 @@ enum HelpCommands {
       default: return plain(Application.program.completions(for: .fish))
       }
     case "man": return plain(Application.program.manPage(date: Timestamp.now().day.description))
-    case "__complete": return plain(candidates(parsed).map { visible($0, keepNewlines: false) + "\n" }.joined())
+    case "__complete":
+      return plain(candidates(parsed).map { visible($0, keepNewlines: false) + "\n" }.joined())
     default: return nil
     }
   }

@@ -12,7 +12,10 @@ enum LookCommands {
   static let status = Command(
     CommandSpec(
       "status", "Whose turn it is, and what to do next", group: group,
-      arguments: [ArgumentSpec("SLUG", "One article; all open ones if not given", count: .optional, kind: .dynamic("slug"))],
+      arguments: [
+        ArgumentSpec(
+          "SLUG", "One article; all open ones if not given", count: .optional, kind: .dynamic("slug"))
+      ],
       examples: [Example("galley status", says: "every open article")], seeAlso: ["annotations", "log"])
   ) { context in
     let desk = try context.desk()
@@ -22,7 +25,9 @@ enum LookCommands {
       json: { rows.map(\.json) },
       text: { paint in
         if rows.isEmpty {
-          return slug.map { "\($0) is published; nothing is open. Start the next revision with 'galley revise \($0)'.\n" }
+          return slug.map {
+            "\($0) is published; nothing is open. Start the next revision with 'galley revise \($0)'.\n"
+          }
             ?? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n"
         }
         return rows.map { $0.text(paint) }.joined()
@@ -37,7 +42,8 @@ enum LookCommands {
           + "A remark whose passage is gone is listed at the end with the words it was made on."
       ],
       arguments: [DraftCommands.slugArgument], options: [ReviewCommands.revisionOption],
-      examples: [Example("galley show rivers --rev r1", says: "the first revision")], seeAlso: ["annotations", "diff"])
+      examples: [Example("galley show rivers --rev r1", says: "the first revision")],
+      seeAlso: ["annotations", "diff"])
   ) { context in
     let shown = try context.desk().show(context.slug(), revision: context.revision())
     return Outcome(
@@ -54,10 +60,12 @@ enum LookCommands {
         OptionSpec("--by", value: "R", "Only one reviewer's: an e-mail, an id or a name of galley.yaml"),
         ReviewCommands.revisionOption,
       ],
-      examples: [Example("galley annotations rivers --open", says: "what is left to do")], seeAlso: ["show", "resolve"])
+      examples: [Example("galley annotations rivers --open", says: "what is left to do")],
+      seeAlso: ["show", "resolve"])
   ) { context in
     let desk = try context.desk()
-    let by = try context.parsed.value("--by").map { named in try context.checked { try desk.personID(named) } }
+    let by = try context.parsed.value("--by").map { named in try context.checked { try desk.personID(named) }
+    }
     let filter = RemarkFilter(openOnly: context.parsed.flag("--open"), by: by)
     let shown = try desk.show(context.slug(), revision: context.revision(), filter)
     return Outcome(
@@ -82,7 +90,8 @@ enum LookCommands {
       json: {
         steps.map { step in
           [
-            "commit": .string(step.commit.description), "event": step.note.map { .string($0.event.rawValue) } ?? .null,
+            "commit": .string(step.commit.description),
+            "event": step.note.map { .string($0.event.rawValue) } ?? .null,
             "revision": step.note.map { .string($0.number.description) } ?? .null,
             "author": .string(step.author.name), "email": .string(step.author.email),
             "at": .string(step.time.description), "subject": .string(step.subject),
@@ -107,7 +116,8 @@ extension HistoryStep {
 extension ArticleStatus {
   var json: JSON {
     [
-      "slug": .string(slug.description), "revision": .string(number.description), "phase": .string(phase.rawValue),
+      "slug": .string(slug.description), "revision": .string(number.description),
+      "phase": .string(phase.rawValue),
       "turn": .array(turn.map { .string($0) }), "next": .string(next), "annotations": JSON(annotations),
       "open": JSON(openRemarks), "openQueries": JSON(openQueries), "openSuggestions": JSON(openSuggestions),
       "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
@@ -121,8 +131,12 @@ extension ArticleStatus {
   func text(_ paint: Paint) -> String {
     var facts = ["\(annotations) annotation\(annotations == 1 ? "" : "s")"]
     if openRemarks > 0 { facts.append("\(openRemarks) open") }
-    if openQueries > 0 { facts.append(paint.yellow("\(openQueries) open quer\(openQueries == 1 ? "y" : "ies")")) }
-    if !unmergedReviews.isEmpty { facts.append("\(unmergedReviews.count) review\(unmergedReviews.count == 1 ? "" : "s") to merge") }
+    if openQueries > 0 {
+      facts.append(paint.yellow("\(openQueries) open quer\(openQueries == 1 ? "y" : "ies")"))
+    }
+    if !unmergedReviews.isEmpty {
+      facts.append("\(unmergedReviews.count) review\(unmergedReviews.count == 1 ? "" : "s") to merge")
+    }
     facts += verdicts.map { "\(visible($0.person.email, keepNewlines: false)): \($0.verdict.rawValue)" }
     if let due { facts.append("due \(due)") }
     let who = turn.map { visible($0, keepNewlines: false) }.joined(separator: ", ")

@@ -7,8 +7,10 @@ enum ReviewCommands {
   static let all = [annotate, verdict, reply, resolve]
   static let group = "Review"
 
-  static let revisionOption = OptionSpec("--rev", value: "rN", "The revision; the current one if not given", kind: .dynamic("revision"))
-  static let idArgument = ArgumentSpec("ID", "The annotation, by the end of its id", kind: .dynamic("annotation"))
+  static let revisionOption = OptionSpec(
+    "--rev", value: "rN", "The revision; the current one if not given", kind: .dynamic("revision"))
+  static let idArgument = ArgumentSpec(
+    "ID", "The annotation, by the end of its id", kind: .dynamic("annotation"))
 
   static let annotate = Command(
     CommandSpec(
@@ -20,16 +22,23 @@ enum ReviewCommands {
       arguments: [DraftCommands.slugArgument],
       options: [
         OptionSpec("--quote", value: "Q", "The passage's words"),
-        OptionSpec("--occurrence", value: "K", "Which place, from 1, when the words stand several times", kind: .integer(1...1_000_000), requires: ["--quote"]),
+        OptionSpec(
+          "--occurrence", value: "K", "Which place, from 1, when the words stand several times",
+          kind: .integer(1...1_000_000), requires: ["--quote"]),
         OptionSpec("--comment", value: "T", "A remark", requires: ["--quote"]),
-        OptionSpec("--query", value: "T", "A question that must be answered before publication", requires: ["--quote"]),
-        OptionSpec("--suggest", value: "T", "The text to put in the passage's place; empty to take it away", requires: ["--quote"]),
-        OptionSpec("--from", value: "FILE", "Import annotations from a JSON file; - reads stdin", kind: .file),
+        OptionSpec(
+          "--query", value: "T", "A question that must be answered before publication", requires: ["--quote"]),
+        OptionSpec(
+          "--suggest", value: "T", "The text to put in the passage's place; empty to take it away",
+          requires: ["--quote"]),
+        OptionSpec(
+          "--from", value: "FILE", "Import annotations from a JSON file; - reads stdin", kind: .file),
         revisionOption,
       ],
       exclusive: [.exactlyOne("--comment", "--query", "--suggest", "--from")],
       examples: [
-        Example("galley annotate rivers --quote 'last Tuesday' --query 'Which date?'", says: "ask a question"),
+        Example(
+          "galley annotate rivers --quote 'last Tuesday' --query 'Which date?'", says: "ask a question"),
         Example("galley annotate rivers --quote 'who are' --suggest 'who is'", says: "suggest other words"),
         Example("galley annotate rivers --from remarks.json", says: "import Web Annotations"),
       ],
@@ -40,7 +49,8 @@ enum ReviewCommands {
     let slug = try context.slug()
     if let path = parsed.value("--from") {
       let bytes = try context.input(path, limit: AnnotationImport.maxBytes)
-      let done = try desk.importAnnotations(slug, revision: context.revision(), bytes, name: path == "-" ? "stdin" : path)
+      let done = try desk.importAnnotations(
+        slug, revision: context.revision(), bytes, name: path == "-" ? "stdin" : path)
       return try outcome(done, desk)
     }
     let remark: Remark =
@@ -52,7 +62,8 @@ enum ReviewCommands {
         .suggestion(parsed.required("--suggest"))
       }
     let done = try desk.annotate(
-      slug, revision: context.revision(), quote: parsed.value("--quote") ?? "", occurrence: parsed.integer("--occurrence"), remark)
+      slug, revision: context.revision(), quote: parsed.value("--quote") ?? "",
+      occurrence: parsed.integer("--occurrence"), remark)
     return try outcome(done, desk)
   }
 
@@ -61,10 +72,13 @@ enum ReviewCommands {
       "verdict", "Close your review with a verdict", group: group,
       arguments: [
         DraftCommands.slugArgument,
-        ArgumentSpec("VERDICT", "Your judgement of the revision", kind: .oneOf(Verdict.allCases.map(\.rawValue))),
+        ArgumentSpec(
+          "VERDICT", "Your judgement of the revision", kind: .oneOf(Verdict.allCases.map(\.rawValue))),
       ],
       options: [OptionSpec("-m", value: "T", "Why"), revisionOption],
-      examples: [Example("galley verdict rivers minor -m 'One number needs a source'", says: "ask for small changes")],
+      examples: [
+        Example("galley verdict rivers minor -m 'One number needs a source'", says: "ask for small changes")
+      ],
       seeAlso: ["annotate", "publish"])
   ) { context in
     let desk = try context.desk()
@@ -78,7 +92,8 @@ enum ReviewCommands {
     CommandSpec(
       "reply", "Reply to an annotation", group: group,
       arguments: [idArgument, ArgumentSpec("TEXT", "The reply")],
-      examples: [Example("galley reply 3f9a 'It was 3 March 2026.'", says: "answer a question")], seeAlso: ["resolve"])
+      examples: [Example("galley reply 3f9a 'It was 3 March 2026.'", says: "answer a question")],
+      seeAlso: ["resolve"])
   ) { context in
     let desk = try context.desk()
     let done = try desk.reply(to: context.parsed.required("ID"), context.parsed.required("TEXT"))
@@ -94,11 +109,13 @@ enum ReviewCommands {
         ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
       ],
       options: [OptionSpec("-m", value: "T", "Why")],
-      examples: [Example("galley resolve 3f9a answered", says: "close a query")], seeAlso: ["reply", "revise"])
+      examples: [Example("galley resolve 3f9a answered", says: "close a query")],
+      seeAlso: ["reply", "revise"])
   ) { context in
     let desk = try context.desk()
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
-    let done = try desk.resolve(context.parsed.required("ID"), resolution, message: context.parsed.value("-m"))
+    let done = try desk.resolve(
+      context.parsed.required("ID"), resolution, message: context.parsed.value("-m"))
     return try outcome(done, desk, says: "Resolved as \(resolution.rawValue).")
   }
 
@@ -124,7 +141,8 @@ enum ReviewCommands {
         guard done.annotations.count == 1, let only = done.annotations.first else {
           return "\(done.annotations.count) annotations on \(done.slug) \(done.number).\(there)\n"
         }
-        return "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.name) on \(done.slug) \(done.number).\(there)\n"
+        return
+          "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.name) on \(done.slug) \(done.number).\(there)\n"
       })
   }
 }

@@ -11,7 +11,9 @@ enum ShareCommands {
   static let `init` = Command(
     CommandSpec(
       "init", "Make a desk: a git repository that Galley works on", group: group,
-      arguments: [ArgumentSpec("DIR", "The folder; the current one if not given", count: .optional, kind: .directory)],
+      arguments: [
+        ArgumentSpec("DIR", "The folder; the current one if not given", count: .optional, kind: .directory)
+      ],
       options: [OptionSpec("--bare", "Make a remote: a repository without a working tree")],
       examples: [
         Example("galley init desk", says: "make a desk"),
@@ -20,7 +22,8 @@ enum ShareCommands {
       seeAlso: ["clone", "new"])
   ) { context in
     let made = try makeDesk(
-      in: context.parsed.value("DIR") ?? context.folder, bare: context.parsed.flag("--bare"), environment: context.environment)
+      in: context.parsed.value("DIR") ?? context.folder, bare: context.parsed.flag("--bare"),
+      environment: context.environment)
     return Outcome(
       notes: made.notes,
       json: { [["folder": .string(made.folder), "bare": .bool(made.isBare), "new": .bool(made.isNew)]] },
@@ -37,9 +40,11 @@ enum ShareCommands {
       "clone", "Join a desk: copy it from a shared remote", group: group,
       arguments: [
         ArgumentSpec("URL", "The remote: a path, host:path, ssh:// or https://"),
-        ArgumentSpec("DIR", "The new folder; named after the remote if not given", count: .optional, kind: .directory),
+        ArgumentSpec(
+          "DIR", "The new folder; named after the remote if not given", count: .optional, kind: .directory),
       ],
-      examples: [Example("galley clone editor@example.org:news.git", says: "join over ssh")], seeAlso: ["sync"])
+      examples: [Example("galley clone editor@example.org:news.git", says: "join over ssh")],
+      seeAlso: ["sync"])
   ) { context in
     let progress = TransferLine()
     let made = try cloneDesk(
@@ -55,15 +60,24 @@ enum ShareCommands {
     let notes =
       isDesk
       ? []
-      : [made.isEmpty
+      : [
+        made.isEmpty
           ? "the remote is empty: make it a desk with 'galley init \(made.folder)', then 'galley sync' in it"
-          : "the remote isn't a desk: make it one with 'galley init \(made.folder)', then 'galley sync' in it"]
+          : "the remote isn't a desk: make it one with 'galley init \(made.folder)', then 'galley sync' in it"
+      ]
     return Outcome(
       notes: notes,
       json: {
-        [["folder": .string(made.folder), "desk": .bool(isDesk), "empty": .bool(made.isEmpty), "branches": JSON(made.branches)]]
+        [
+          [
+            "folder": .string(made.folder), "desk": .bool(isDesk), "empty": .bool(made.isEmpty),
+            "branches": JSON(made.branches),
+          ]
+        ]
       },
-      text: { paint in "Cloned into \(paint.bold(visible(made.folder, keepNewlines: false))): \(made.branches) branches.\n" })
+      text: { paint in
+        "Cloned into \(paint.bold(visible(made.folder, keepNewlines: false))): \(made.branches) branches.\n"
+      })
   }
 
   static let sync = Command(
@@ -96,7 +110,9 @@ enum ShareCommands {
       },
       text: { paint in
         guard !report.branches.isEmpty else { return "Everything is in step with \(report.remote).\n" }
-        let lines = report.branches.map { "  \($0.change.rawValue.padding(to: 8))  \(visible($0.branch, keepNewlines: false))\n" }
+        let lines = report.branches.map {
+          "  \($0.change.rawValue.padding(to: 8))  \(visible($0.branch, keepNewlines: false))\n"
+        }
         return "Synced with \(paint.bold(report.remote)):\n\(lines.joined())"
       })
   }
@@ -108,7 +124,9 @@ private final class TransferLine {
 
   func show(_ progress: TransferProgress) {
     guard progress.totalObjects > 0 else { return }
-    line.update("\(progress.phase == .sending ? "sending" : "receiving"): \(progress.doneObjects) of \(progress.totalObjects) objects")
+    line.update(
+      "\(progress.phase == .sending ? "sending" : "receiving"): \(progress.doneObjects) of \(progress.totalObjects) objects"
+    )
   }
 
   func end() { line.finish() }
