@@ -42,4 +42,13 @@ extension Annotation {
   public var decidedIn: RevisionNumber? {
     raw["revision"]?.stringValue.flatMap { try? RevisionNumber(component: $0) }
   }
+
+  /// The events of its thread that its writer had seen: a member of Galley's own, `after`.
+  public var after: [AnnotationID] { AnnotationID.list(raw["after"]) }
+
+  /// With the latest events that its writer has seen.
+  public func coming(after seen: [AnnotationID]) -> Annotation {
+    let seen = seen.suffix(AnnotationID.maxListed)
+    return seen.isEmpty ? self : adding("after", .array(seen.map { .string($0.urn) }))
+  }
 }

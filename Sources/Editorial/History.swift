@@ -5,6 +5,12 @@ public struct FoundRevision: Sendable, Hashable {
   public let number: RevisionNumber
   public let tip: ObjectID
   public let isOpen: Bool
+
+  public init(number: RevisionNumber, tip: ObjectID, isOpen: Bool) {
+    self.number = number
+    self.tip = tip
+    self.isOpen = isOpen
+  }
 }
 
 extension Desk {

@@ -2,7 +2,7 @@ import Git
 import JSON
 
 /// An editor's or author's call for reviews of a revision: an event, never rewritten.
-public struct Submission: Sendable, Hashable {
+public struct Submission: Sendable, Hashable, RecordEvent {
   public let id: AnnotationID
   public let number: RevisionNumber
   public let by: PersonID
@@ -12,10 +12,12 @@ public struct Submission: Sendable, Hashable {
   public let due: Day?
   /// Reviewers don't see one another's remarks until the editor merges them.
   public let isBlind: Bool
+  /// The submissions of the revision that its writer had seen.
+  public let causes: [AnnotationID]
 
   public init(
     id: AnnotationID, number: RevisionNumber, by: PersonID, at: Timestamp, reviewers: [PersonID], due: Day?,
-    isBlind: Bool
+    isBlind: Bool, after causes: [AnnotationID] = []
   ) {
     self.id = id
     self.number = number
@@ -24,6 +26,7 @@ public struct Submission: Sendable, Hashable {
     self.reviewers = reviewers
     self.due = due
     self.isBlind = isBlind
+    self.causes = causes
   }
 
   /// The file's content.
@@ -35,6 +38,7 @@ public struct Submission: Sendable, Hashable {
     ]
     if let due { members.append(.init("due", .string(due.description))) }
     members.append(.init("blind", .bool(isBlind)))
+    if !causes.isEmpty { members.append(.init("after", .array(causes.map { .string($0.urn) }))) }
     return .object(members)
   }
 
@@ -49,6 +53,19 @@ public struct Submission: Sendable, Hashable {
       reviewers: (json["reviewers"]?.arrayValue ?? []).compactMap {
         $0.stringValue.flatMap { try? PersonID(component: $0) }
       },
-      due: json["due"]?.stringValue.flatMap { try? Day($0) }, isBlind: json["blind"]?.boolValue ?? false)
+      due: json["due"]?.stringValue.flatMap { try? Day($0) }, isBlind: json["blind"]?.boolValue ?? false,
+      after: AnnotationID.list(json["after"]))
+  }
+}
+
+extension AnnotationID {
+  /// More are never written; what is beyond is not read.
+  static let maxListed = 256
+
+  /// The ids of a JSON array; what is none is passed over.
+  static func list(_ json: JSON?) -> [AnnotationID] {
+    (json?.arrayValue ?? []).prefix(maxListed).compactMap {
+      $0.stringValue.flatMap { AnnotationID(uuid: $0) }
+    }
   }
 }

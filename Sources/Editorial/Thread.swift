@@ -1,32 +1,36 @@
 /// A remark with its replies and what was done with it.
 public struct Thread: Sendable {
   public let root: RecordEntry
-  /// Replies to the remark and to its replies, oldest first.
-  public internal(set) var replies: [RecordEntry] = []
-  /// What was decided, oldest first: the last one holds.
-  public internal(set) var resolutions: [RecordEntry] = []
+  /// All that was said about it, in the order of the fold.
+  public internal(set) var events: [RecordEntry] = []
+
+  /// Replies to the remark and to its replies.
+  public var replies: [RecordEntry] {
+    events.filter { $0.annotation.resolution == nil && $0.annotation.text != nil }
+  }
+
+  /// What was decided: the last one holds.
+  public var resolutions: [RecordEntry] { events.filter { $0.annotation.resolution != nil } }
 
   public var resolution: Resolution? { resolutions.last?.annotation.resolution }
   public var isOpen: Bool { resolution == nil }
 
+  /// What the next event of the thread comes after.
+  public var latest: [AnnotationID] { Editorial.latest(of: [root] + events) }
+
   /// Folds a record's entries into threads, in the order of their remarks' ids.
   ///
   /// A reply or resolution whose remark isn't at hand is left out here; it stays in the record.
+  ///
+  /// - Parameter entries: in the order of the fold.
   static func all(of entries: [RecordEntry]) -> [Thread] {
     let byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var threads: [Thread] = []
-    var places: [AnnotationID: Int] = [:]
-    for entry in entries where entry.annotation.isRemark {
-      places[entry.id] = threads.count
-      threads.append(Thread(root: entry))
-    }
+    var threads = entries.filter(\.annotation.isRemark).sorted { $0.id < $1.id }.map { Thread(root: $0) }
+    let places = Dictionary(
+      threads.enumerated().map { ($1.root.id, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in entries where !entry.annotation.isRemark {
       guard let root = root(of: entry, in: byID), let place = places[root] else { continue }
-      if entry.annotation.resolution != nil {
-        threads[place].resolutions.append(entry)
-      } else if entry.annotation.text != nil {
-        threads[place].replies.append(entry)
-      }
+      threads[place].events.append(entry)
     }
     return threads
   }
@@ -56,9 +60,19 @@ extension Record {
     return found
   }
 
-  /// The submissions of a revision, oldest first.
+  /// The submissions of a revision; the last one holds.
   public func submissions(of number: RevisionNumber) -> [Submission] {
     submissions.filter { $0.number == number }
+  }
+
+  /// What the next submission of a revision comes after.
+  public func latestSubmissions(of number: RevisionNumber) -> [AnnotationID] {
+    latest(of: submissions(of: number))
+  }
+
+  /// The thread that an event belongs to: a remark's own, or the one it is about.
+  public func thread(of id: AnnotationID) -> Thread? {
+    threads.first { $0.root.id == id } ?? threads.first { thread in thread.events.contains { $0.id == id } }
   }
 
   /// The queries nobody has closed yet.

@@ -87,7 +87,9 @@ extension Desk {
 
   private func respond(to found: FoundAnnotation, _ kind: Annotation.Kind) throws -> Annotated {
     let revision = try revision(found.entry.number, of: found.slug)
+    let thread = found.record.thread(of: found.entry.id)
     let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
+      .coming(after: thread?.latest ?? [])
     return try write([annotation], found.slug, revision)
   }
 
@@ -99,8 +101,10 @@ extension Desk {
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
       let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
+      let before = try record(of: slug).verdicts(on: revision.number)[person().id]
       let annotation = Annotation(
-        .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now())
+        .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now()
+      ).coming(after: [before?.id].compactMap(\.self))
       return try write([annotation], slug, revision)
     }
   }

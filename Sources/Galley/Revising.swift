@@ -134,7 +134,7 @@ extension Desk {
   ) throws {
     let annotation = Annotation(
       .resolution(resolution), on: .annotation(thread.root.id), by: try creator(), at: now()
-    ).decided(in: number)
+    ).decided(in: number).coming(after: thread.latest)
     edit.put(
       try repository.writeBlob(annotation.fileBytes),
       at: DeskPath.annotation(annotation.id, slug, thread.root.number, try person().id))

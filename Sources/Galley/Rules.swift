@@ -17,13 +17,21 @@ extension Desk {
   /// Every rule of galley.yaml, as `main` has it, for an article's open revision.
   public func checkRules(_ slug: Slug) throws -> [RuleResult] {
     let draft = try openDraft(of: slug)
-    let record = try record(of: slug)
+    return try checkRules(
+      slug, at: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), record: record(of: slug))
+  }
+
+  /// The same for a revision's commit and the record that belongs to it, such as a server's hook sees before
+  /// any branch has moved.
+  public func checkRules(
+    _ slug: Slug, at revision: FoundRevision, record: Record
+  ) throws -> [RuleResult] {
     let rules = try configuration().rules
     var results: [RuleResult] = []
     if rules.noOpenQuery { results.append(Self.openQueries(record, slug)) }
     if rules.acceptingVerdicts > 0 {
       results.append(
-        try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, draft))
+        try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, revision))
     }
     return results
   }
@@ -42,11 +50,11 @@ extension Desk {
   }
 
   private func acceptingVerdicts(
-    _ needed: Int, own: Bool, _ record: Record, _ slug: Slug, _ draft: OpenRevision
+    _ needed: Int, own: Bool, _ record: Record, _ slug: Slug, _ revision: FoundRevision
   ) throws -> RuleResult {
-    let authors = own ? [] : try authors(of: slug, at: draft.tip)
+    let authors = own ? [] : try authors(of: slug, at: revision.tip)
     let configuration = try configuration()
-    let accepting = record.verdicts(on: draft.number).filter { person, entry in
+    let accepting = record.verdicts(on: revision.number).filter { person, entry in
       guard entry.annotation.verdict == .accept, !authors.contains(person) else { return false }
       guard !configuration.people.isEmpty else { return true }
       let roles = configuration.person(email: person.email)?.roles ?? []
@@ -55,7 +63,7 @@ extension Desk {
     return RuleResult(
       rule: "accepting-verdicts", holds: accepting.count >= needed,
       why:
-        "\(accepting.count) of \(needed) accepting verdicts on \(draft.number)\(own ? "" : " by others than its authors")",
+        "\(accepting.count) of \(needed) accepting verdicts on \(revision.number)\(own ? "" : " by others than its authors")",
       remedy:
         "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
       details: [])

@@ -20,9 +20,9 @@ extension Desk {
     let asked = try reviewers.map(personID)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
-      let submission = Submission(
-        id: .new(), number: draft.number, by: try person().id, at: now(), reviewers: asked, due: due,
-        isBlind: blind)
+      let submission = try Submission(
+        id: .new(), number: draft.number, by: person().id, at: now(), reviewers: asked, due: due,
+        isBlind: blind, after: record(of: slug).latestSubmissions(of: draft.number))
       var edit = TreeEdit()
       edit.put(
         try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),

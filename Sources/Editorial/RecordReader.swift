@@ -1,0 +1,120 @@
+import Git
+
+extension Desk {
+  /// Reads an article's record from its revisions' trees, its reviewers' branches and `main`.
+  ///
+  /// Folders that several branches share are read once.
+  public func record(of slug: Slug) throws -> Record {
+    var reader = RecordReader(desk: self, slug: slug)
+    let open = try openArticle(slug)
+    for revision in (open?.revisions ?? []).reversed() { try reader.read(commit: revision.tip) }
+    if let main = try tip(.main) { try reader.read(commit: main) }
+    for review in open?.reviews ?? [] { try reader.read(review: review) }
+    return reader.finish()
+  }
+}
+
+private struct RecordReader {
+  /// What makes two files the same event.
+  private struct File: Hashable {
+    let number: RevisionNumber
+    let person: PersonID
+    let name: String
+    let content: ObjectID
+  }
+
+  let desk: Desk
+  let slug: Slug
+  private var entries: [RecordEntry] = []
+  private var submissions: [Submission] = []
+  private var unreadable: Set<UnreadableFile> = []
+  private var seenFolders: Set<String> = []
+  private var seenFiles: Set<File> = []
+  private var seenSubmissions: Set<ObjectID> = []
+
+  init(desk: Desk, slug: Slug) {
+    self.desk = desk
+    self.slug = slug
+  }
+
+  mutating func read(commit: ObjectID) throws {
+    let repository = desk.repository
+    let root = try repository.commit(commit).tree
+    guard let folder = try repository.entry(DeskPath.reviews(slug), in: root), folder.mode == .folder else {
+      return
+    }
+    for round in try repository.entries(of: folder.id) where round.mode == .folder {
+      guard let number = try? RevisionNumber(component: round.name) else { continue }
+      for entry in try repository.entries(of: round.id) where entry.mode == .folder {
+        if entry.name == DeskPath.submissionsFolder {
+          try readSubmissions(entry.id, number)
+        } else if let person = try? PersonID(component: entry.name) {
+          try read(folder: entry.id, number, person, isMerged: true)
+        }
+      }
+    }
+  }
+
+  mutating func read(review: ReviewBranch) throws {
+    let repository = desk.repository
+    let path = DeskPath.review(slug, review.number, review.person)
+    guard let folder = try repository.entry(path, in: repository.commit(review.tip).tree),
+      folder.mode == .folder
+    else { return }
+    try read(folder: folder.id, review.number, review.person, isMerged: false)
+  }
+
+  /// Merged files are read first, so what is seen again is merged already.
+  private mutating func read(
+    folder: ObjectID, _ number: RevisionNumber, _ person: PersonID, isMerged: Bool
+  ) throws {
+    guard seenFolders.insert("\(number)/\(person.component)/\(folder)").inserted else { return }
+    for file in try desk.repository.entries(of: folder) {
+      guard file.name.hasSuffix(".json"), file.mode == .file,
+        let id = try? AnnotationID(String(file.name.dropLast(5)))
+      else {
+        note(file.name, number, person, "it isn't an annotation's file name")
+        continue
+      }
+      let key = File(number: number, person: person, name: file.name, content: file.id)
+      guard seenFiles.insert(key).inserted else { continue }
+      do {
+        let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+        let annotation = try AnnotationReader(name: file.name).annotation(parsing: bytes)
+        guard annotation.id == id else {
+          note(file.name, number, person, "its id is another than its name says")
+          continue
+        }
+        entries.append(
+          RecordEntry(annotation: annotation, number: number, person: person, isMerged: isMerged))
+      } catch let error as InvalidValue {
+        note(file.name, number, person, error.why)
+      }
+    }
+  }
+
+  private mutating func readSubmissions(_ folder: ObjectID, _ number: RevisionNumber) throws {
+    for file in try desk.repository.entries(of: folder)
+    where file.mode == .file && file.name.hasSuffix(".json") {
+      guard let id = try? AnnotationID(String(file.name.dropLast(5))),
+        seenSubmissions.insert(file.id).inserted
+      else { continue }
+      let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+      guard let submission = Submission(id: id, number: number, parsing: bytes) else {
+        unreadable.insert(
+          UnreadableFile(path: DeskPath.submission(id, slug, number), why: "it isn't a submission"))
+        continue
+      }
+      submissions.append(submission)
+    }
+  }
+
+  private mutating func note(_ file: String, _ number: RevisionNumber, _ person: PersonID, _ why: String) {
+    unreadable.insert(
+      UnreadableFile(path: "\(DeskPath.review(slug, number, person))/\(file)", why: why))
+  }
+
+  func finish() -> Record {
+    Record(slug: slug, entries: entries, submissions: submissions, unreadable: Array(unreadable))
+  }
+}
