@@ -30,3 +30,17 @@ public func readFile(_ path: String) -> [UInt8]? {
     bytes.append(contentsOf: buffer[..<count])
   }
 }
+
+/// The names in a folder; nil when it is no folder.
+public func namesInFolder(_ path: String) -> [String]? {
+  guard let folder = opendir(path) else { return nil }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    names.append(
+      withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      })
+  }
+  return names
+}

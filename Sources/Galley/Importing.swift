@@ -9,13 +9,15 @@ extension Desk {
   /// place that quote and context name. Each is written in the importing person's own name; whom the file
   /// names is kept beside it. An annotation that is there already is left out.
   ///
-  /// - Parameter name: the file or stream, for errors.
+  /// - Parameter documents: files or a stream, each with its name for errors.
   /// - Throws: ``Refusal`` that names the first annotation that doesn't fit, ``InvalidValue`` for malformed JSON.
   public func importAnnotations(
-    _ slug: Slug, revision number: RevisionNumber?, _ bytes: [UInt8], name: String
+    _ slug: Slug, revision number: RevisionNumber?, _ documents: [(name: String, bytes: [UInt8])]
   ) throws -> Annotated {
     try mayDo(.annotate)
-    let incoming = try AnnotationImport(name: name).annotations(parsing: bytes)
+    let incoming = try documents.flatMap {
+      try AnnotationImport(name: $0.name).annotations(parsing: $0.bytes)
+    }
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
       let text = try articleText(slug, in: revision.tip)

@@ -41,7 +41,7 @@ struct Application {
     do {
       switch try Self.program.parse(words) {
       case .noCommand(let parsed): return try finish(overview(parsed), isJSON: isJSON)
-      case .help(let path): return try finish(HelpCommands.help(path), isJSON: false)
+      case .help(let path): return try finish(HelpCommands.help(path), isJSON: isJSON)
       case .version: return try finish(HelpCommands.version, isJSON: isJSON)
       case .run(let parsed):
         if let outcome = try HelpCommands.run(parsed) { return try finish(outcome, isJSON: isJSON) }

@@ -113,13 +113,11 @@ extension PlacedThread {
       "merged": .bool(root.isMerged), "open": .bool(thread.isOpen),
       "resolution": thread.resolution.map { .string($0.rawValue) } ?? .null,
     ]
-    if let placement {
-      json.set("status", .string(placement.status.rawValue))
-      json.set("start", placement.range.map { JSON($0.lowerBound) } ?? .null)
-      json.set("end", placement.range.map { JSON($0.upperBound) } ?? .null)
-      json.set("score", JSON(placement.score))
-      json.set("method", .string(placement.method.rawValue))
-    }
+    json.set("status", placement.map { .string($0.status.rawValue) } ?? .null)
+    json.set("start", (placement?.range?.lowerBound).map { JSON($0) } ?? .null)
+    json.set("end", (placement?.range?.upperBound).map { JSON($0) } ?? .null)
+    json.set("score", placement.map { JSON($0.score) } ?? .null)
+    json.set("method", placement.map { .string($0.method.rawValue) } ?? .null)
     json.set(
       "replies",
       .array(

@@ -44,9 +44,12 @@ enum FilterCommands {
     return Outcome(
       exitCode: result.isClean ? 0 : 3,
       json: {
-        var json: JSON = ["clean": .bool(result.isClean), "conflicts": JSON(result.conflicts)]
-        if toStdout { json.set("merged", .string(merged)) }
-        return [json]
+        [
+          [
+            "clean": .bool(result.isClean), "conflicts": JSON(result.conflicts),
+            "merged": toStdout ? .string(merged) : .null,
+          ]
+        ]
       },
       text: { _ in toStdout ? merged : "" })
   }

@@ -17,7 +17,8 @@ enum ReviewCommands {
       "annotate", "Say something about a passage", group: group,
       discussion: [
         "The passage is named by its words. Where they stand several times, the places are listed and --occurrence chooses one.",
-        "--from imports W3C Web Annotations: one, an array, a collection, or one a line; all of them or none, in one commit.",
+        "--from imports W3C Web Annotations: one, an array, a collection, one a line, or the .json files of a folder; "
+          + "all of them or none, in one commit.",
       ],
       arguments: [DraftCommands.slugArgument],
       options: [
@@ -32,7 +33,8 @@ enum ReviewCommands {
           "--suggest", value: "T", "The text to put in the passage's place; empty to take it away",
           requires: ["--quote"]),
         OptionSpec(
-          "--from", value: "FILE", "Import annotations from a JSON file; - reads stdin", kind: .file),
+          "--from", value: "FILE", "Import annotations from a JSON file or a folder of them; - reads stdin",
+          kind: .file),
         revisionOption,
       ],
       exclusive: [.exactlyOne("--comment", "--query", "--suggest", "--from")],
@@ -48,9 +50,7 @@ enum ReviewCommands {
     let desk = try context.desk()
     let slug = try context.slug()
     if let path = parsed.value("--from") {
-      let bytes = try context.input(path, limit: AnnotationImport.maxBytes)
-      let done = try desk.importAnnotations(
-        slug, revision: context.revision(), bytes, name: path == "-" ? "stdin" : path)
+      let done = try desk.importAnnotations(slug, revision: context.revision(), context.documents(path))
       return try outcome(done, desk)
     }
     let remark: Remark =
@@ -144,5 +144,28 @@ enum ReviewCommands {
         return
           "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.name) on \(done.slug) \(done.number).\(there)\n"
       })
+  }
+}
+
+extension Context {
+  /// A file, stdin for `-`, or the JSON files of a folder by their names.
+  ///
+  /// - Throws: ``Refusal`` when one can't be read, the folder has none, or all together are too large.
+  fileprivate func documents(_ path: String) throws -> [(name: String, bytes: [UInt8])] {
+    guard let names = namesInFolder(path) else {
+      return [
+        (path == "-" ? "stdin" : path, try input(path, limit: AnnotationImport.maxBytes))
+      ]
+    }
+    let files = names.filter { $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+    guard !files.isEmpty else {
+      throw Refusal("\(path) holds no .json file", "Name another folder, or a file.")
+    }
+    var room = AnnotationImport.maxBytes
+    return try files.map { file in
+      let bytes = try input(file, limit: room)
+      room -= bytes.count
+      return (file, bytes)
+    }
   }
 }
