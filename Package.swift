@@ -4,13 +4,19 @@ import PackageDescription
 let package = Package(
   name: "galley",
   products: [
-    .executable(name: "galley", targets: ["galley-cli"])
+    .executable(name: "galley", targets: ["galley-cli"]),
+    .executable(name: "galley-web", targets: ["GalleyWeb"]),
   ],
   targets: [
     .systemLibrary(
       name: "CGit", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "JSON"),
     .target(name: "Prose"),
     .target(name: "Terminal"),
@@ -19,12 +25,17 @@ let package = Package(
     .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON"]),
     .executableTarget(
       name: "galley-cli", dependencies: ["Galley", "Editorial", "Prose", "JSON", "Terminal"]),
+    .executableTarget(
+      name: "GalleyWeb",
+      dependencies: ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "ProseTests", dependencies: ["Prose"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "GitTests", dependencies: ["Git"]),
     .testTarget(name: "EditorialTests", dependencies: ["Editorial", "Prose", "JSON"]),
-    .testTarget(name: "GalleyTests", dependencies: ["Galley", "Editorial", "JSON", "galley-cli"]),
+    .testTarget(
+      name: "GalleyTests", dependencies: ["Galley", "Editorial", "JSON", "galley-cli", "GalleyWeb"]),
+    .testTarget(name: "GalleyWebTests", dependencies: ["GalleyWeb", "Editorial", "JSON"]),
   ],
   swiftLanguageModes: [.v6]
 )

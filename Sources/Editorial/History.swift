@@ -71,6 +71,14 @@ extension Desk {
     return found
   }
 
+  /// The numbers of all revisions of an article, ascending.
+  ///
+  /// - Throws: ``Refusal`` when there is no such article.
+  public func revisionNumbers(of slug: Slug) throws -> [RevisionNumber] {
+    let open = try openArticle(slug)?.revisions.map(\.number) ?? []
+    return try Set(open).union(earlierRevisions(of: slug, from: currentRevision(of: slug)).keys).sorted()
+  }
+
   /// The refusal for a slug that names nothing, with the open articles to choose from.
   public func noArticle(_ slug: Slug) throws -> Refusal {
     let known = try openArticles().map(\.slug.description)

@@ -39,8 +39,31 @@ extension Desk {
       let revision = try revisionToReview(slug, revision)
       let text = try articleText(slug, in: revision.tip)
       let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
-      let annotation = try annotation(remark, on: range, of: text, slug, revision)
+      let annotation = try annotation(remark, on: range, of: text, slug, revision.tip)
       return try write([annotation], slug, revision)
+    }
+  }
+
+  /// Writes one remark on a range of the text as a commit of the revision has it.
+  ///
+  /// - Parameter range: Unicode scalars of that commit's text.
+  /// - Throws: ``Refusal`` when the commit isn't one of the revision's or the range is empty or outside its text.
+  public func annotate(
+    _ slug: Slug, revision: RevisionNumber?, madeOn commit: ObjectID, range: Range<Int>, _ remark: Remark
+  ) throws -> Annotated {
+    try mayDo(.annotate)
+    return try whileOthersWrite {
+      let revision = try revisionToReview(slug, revision)
+      guard try repository.has(commit), try repository.isReachable(commit, from: revision.tip) else {
+        throw Refusal(
+          "\(slug) \(revision.number) has no commit \(commit.short)", "Read the text again, then annotate it."
+        )
+      }
+      let text = try articleText(slug, in: commit)
+      guard !range.isEmpty, range.upperBound <= text.unicodeScalars.count else {
+        throw Refusal("the passage is not within the text of \(slug)", "Select some of its words.")
+      }
+      return try write([annotation(remark, on: range, of: text, slug, commit)], slug, revision)
     }
   }
 
@@ -93,7 +116,7 @@ extension Desk {
   }
 
   private func annotation(
-    _ remark: Remark, on range: Range<Int>, of text: String, _ slug: Slug, _ revision: FoundRevision
+    _ remark: Remark, on range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID
   ) throws -> Annotation {
     let kind: Annotation.Kind =
       switch remark {
@@ -103,7 +126,7 @@ extension Desk {
         .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
       }
     return Annotation(
-      kind, on: .passage(passage(range, of: text, slug, revision.tip)), by: try creator(), at: now())
+      kind, on: .passage(passage(range, of: text, slug, commit)), by: try creator(), at: now())
   }
 
   /// A range of a text as a W3C target.

@@ -1,0 +1,89 @@
+import Editorial
+import Galley
+import Terminal
+
+/// What all pages have around them.
+enum Page {
+  static func whole(_ title: String, _ body: HTML) -> HTML {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(shown(title)) · Galley</title>
+    <link rel="stylesheet" href="/style.css">
+    <script src="/script.js" defer></script>
+    </head>
+    <body>
+    <header class="top"><a href="/">Galley</a><span>\(shown(title))</span></header>
+    <main>
+    \(body)
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+}
+
+/// Other people's words on one line or some, with what a reader could not see written out.
+func shown(_ text: String) -> String { visible(text, keepNewlines: true) }
+
+extension PersonID {
+  /// For a page: the e-mail.
+  var shownName: String { visible(email, keepNewlines: false) }
+}
+
+/// All open articles.
+struct IndexPage {
+  let rows: [ArticleStatus]
+  let me: DeskPerson?
+
+  var html: HTML {
+    guard !rows.isEmpty else {
+      return "<h1>No article is open</h1><p>Start one with <code>galley new SLUG --from FILE.md</code>.</p>"
+    }
+    return """
+      <h1>Open articles</h1>
+      \(me.map { "<p class=\"me\">You are \(shown($0.name)) &lt;\(shown($0.email))&gt;.</p>" as HTML } ?? "")
+      <table class="articles">
+      <thead><tr><th>Article</th><th>State</th><th>Turn</th><th>Remarks</th><th>Verdicts</th></tr></thead>
+      <tbody>
+      \(rows.map(row))
+      </tbody>
+      </table>
+      """
+  }
+
+  private func row(_ row: ArticleStatus) -> HTML {
+    let verdicts = row.verdicts.map { "\($0.person.shownName): \($0.verdict.rawValue)" }.joined(
+      separator: ", ")
+    return """
+      <tr><td><a href="/article/\(row.slug.description)">\(row.slug.description)</a> \(row.number.description)</td>
+      <td>\(row.phase.rawValue)</td><td>\(shown(row.turn.joined(separator: ", ")))</td>
+      <td>\(row.annotations)\(row.openRemarks > 0 ? ", \(row.openRemarks) open" : "")</td><td>\(verdicts)</td></tr>
+
+      """
+  }
+}
+
+/// What changed between two revisions.
+struct DiffPage {
+  let diff: RevisionDiff
+
+  var html: HTML {
+    """
+    <h1>\(diff.slug.description) \(diff.old.number.description) → \(diff.new.number.description)</h1>
+    <div class="diff">\(diff.spans.map(span))</div>
+    """
+  }
+
+  private func span(_ span: DiffSpan) -> HTML {
+    switch span.kind {
+    case .same: "\(shown(span.text))"
+    case .deleted: "<del>\(shown(span.text))</del>"
+    case .inserted: "<ins>\(shown(span.text))</ins>"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Prose
+import Terminal
+
+/// A passage to be marked in a rendered article.
+struct Mark: Sendable {
+  /// The number shown behind it and beside its remark, from 1.
+  let number: Int
+  /// Unicode scalars of the Markdown.
+  let range: Range<Int>
+  /// CSS classes.
+  let kind: String
+}
+
+/// An article's Markdown as HTML, a block at a time, with passages marked.
+struct RenderedText {
+  struct Block {
+    let html: HTML
+    /// Numbers of the marks that begin here.
+    let marks: [Int]
+  }
+
+  let blocks: [Block]
+
+  /// - Parameter markdown: without front matter.
+  init(_ markdown: String, marks: [Mark]) {
+    guard let tree = MarkdownTree(markdown) else {
+      blocks = [Block(html: "<pre>\(visible(markdown, keepNewlines: true))</pre>", marks: [])]
+      return
+    }
+    var words = VisibleWords(tree, source: markdown)
+    let map = words.map
+    words.mark(
+      marks.compactMap { mark in
+        map.visible(of: mark.range).map { Mark(number: mark.number, range: $0, kind: mark.kind) }
+      })
+    blocks = words.blocks()
+  }
+
+  /// Where words that a reader selected on the page stand in the Markdown, in Unicode scalars; nil when they can't be
+  /// told.
+  static func source(of selected: Anchor, in markdown: String) -> Range<Int>? {
+    guard let tree = MarkdownTree(markdown) else { return nil }
+    let words = VisibleWords(tree, source: markdown)
+    let placement = QuoteSearch(in: words.text).place(selected)
+    guard placement.status == .kept, let seen = placement.range else { return nil }
+    return words.map.source(of: seen)
+  }
+}
