@@ -20,6 +20,7 @@ struct ServeTests {
       try process.run()
       let line = pipe.fileHandleForReading.availableData
       let json = try JSON(parsing: String(decoding: line, as: UTF8.self))
+      #expect(try JSONPage.read().faults(in: [json], of: "serve") == [])
       url = try #require(json["url"]?.stringValue.flatMap(URL.init(string:)))
       session = URLSession(configuration: .ephemeral)
     }
