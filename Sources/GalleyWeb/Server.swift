@@ -116,7 +116,9 @@ final class Server {
       "Content-Security-Policy",
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    // Not `no-referrer`: browsers then send our own forms with the origin "null".
+    ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
   ]
 

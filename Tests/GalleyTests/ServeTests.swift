@@ -10,6 +10,7 @@ struct ServeTests {
     let process = Process()
     let url: URL
     let session: URLSession
+    private var policy = ""
 
     init(_ desk: TestDesk) throws {
       process.executableURL = URL(fileURLWithPath: galleyProgram)
@@ -39,6 +40,9 @@ struct ServeTests {
       request.httpMethod = "POST"
       let form = fields.map { "\($0.key)=\(encoded($0.value))" }.joined(separator: "&")
       request.httpBody = Data(form.utf8)
+      // As browsers do under the page's referrer policy.
+      let origin = policy == "same-origin" ? "http://127.0.0.1:\(url.port ?? 0)" : "null"
+      request.setValue(origin, forHTTPHeaderField: "Origin")
       return try await answer(request)
     }
 
@@ -48,7 +52,9 @@ struct ServeTests {
 
     private func answer(_ request: URLRequest) async throws -> (code: Int, text: String) {
       let (data, response) = try await session.data(for: request)
-      return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+      let http = response as? HTTPURLResponse
+      policy = http?.value(forHTTPHeaderField: "Referrer-Policy") ?? ""
+      return (http?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
     }
   }
 
