@@ -196,12 +196,23 @@ extension Desk {
       switch only.motivation {
       case .commenting: "Comment on"
       case .questioning: "Query"
-      case .editing: "Suggest a change of"
+      case .editing: "Suggest a change to"
       case .replying: "Reply on"
       case .moderating: "Resolve a remark on"
       case .assessing: "Give a verdict on"
       case .other: "Annotate"
       }
-    return "\(verb) \(slug) \(number)"
+    let quote = only.passage?.quote.map { ": \u{201C}\(excerpt(of: $0.exact))\u{201D}" } ?? ""
+    return "\(verb) \(slug) \(number)\(quote)"
+  }
+
+  /// A passage's first words in one line, without anything that a terminal would obey.
+  private static func excerpt(of quote: String) -> String {
+    let words = quote.unicodeScalars.prefix(400).split { scalar in
+      let isSign = [.control, .format].contains(scalar.properties.generalCategory) && scalar != "\u{200D}"
+      return isSign || scalar.properties.isWhitespace
+    }
+    let line = words.map(String.init).joined(separator: " ")
+    return line.count > 40 ? "\(line.prefix(39))…" : line
   }
 }

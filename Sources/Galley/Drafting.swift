@@ -9,6 +9,8 @@ public struct SavedDraft: Sendable {
   public let commit: ObjectID
   /// False when the text was the same already and nothing was written.
   public let isChanged: Bool
+  /// What its front matter says.
+  public let title: String?
   /// What was mended in the text on its way in: line ends, a BOM.
   public let mended: [String]
   public let notes: [String]
@@ -41,8 +43,8 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, mended: incoming.changes.map(\.words),
-      notes: notes)
+      slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
+      mended: incoming.changes.compactMap(\.words), notes: notes)
   }
 
   private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
@@ -52,9 +54,18 @@ extension Desk {
       return try FrontMatter.setting("title", to: title, in: text)
     }
     let words = slug.description.split(separator: "/").last.map { $0.split(separator: "-") } ?? []
-    let named = title ?? words.joined(separator: " ").capitalizedFirst
+    let named = title ?? Self.heading(of: text) ?? words.joined(separator: " ").capitalizedFirst
     let author = try yamlQuoted(person().name)
     return "---\ntitle: \(yamlQuoted(named))\nauthor: \(author)\n---\n\n" + text
+  }
+
+  /// The words of a Markdown heading that a text begins with.
+  private static func heading(of text: String) -> String? {
+    guard let line = text.split(separator: "\n").first(where: { $0.contains { !$0.isWhitespace } }),
+      line.hasPrefix("# ")
+    else { return nil }
+    let words = line.dropFirst(2).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.isEmpty ? nil : words
   }
 
   /// Saves a text as the current draft of an article's open revision.
@@ -77,7 +88,7 @@ extension Desk {
       guard try articleText(slug, in: draft.tip) != text else {
         return SavedDraft(
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
-          mended: incoming.changes.map(\.words), notes: [])
+          title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: [])
       }
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
@@ -91,7 +102,7 @@ extension Desk {
         [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
-        mended: incoming.changes.map(\.words), notes: notes)
+        title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: notes)
     }
   }
 
@@ -126,11 +137,12 @@ extension Desk {
 }
 
 extension ArticleText.Change {
-  fileprivate var words: String {
+  /// nil for what nobody need know.
+  fileprivate var words: String? {
     switch self {
     case .byteOrderMarkRemoved: "its byte order mark was taken away"
     case .lineEndsChanged(let count): "\(count) line ends became LF"
-    case .finalNewlineAdded: "its last line got an end"
+    case .finalNewlineAdded: nil
     }
   }
 }

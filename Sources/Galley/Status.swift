@@ -24,6 +24,7 @@ public struct ArticleStatus: Sendable {
   public let turn: [String]
   /// The command that takes it on.
   public let next: String
+  public let remarks: Int
   public let openRemarks: Int
   public let openQueries: Int
   public let openSuggestions: Int
@@ -60,11 +61,11 @@ extension Desk {
     let waiting = Set(submissions.flatMap(\.reviewers)).subtracting(verdicts.keys)
     let (phase, turn, next) = step(
       article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting,
-      unmerged: unmerged,
-      open: open, toApply: threads.contains { $0.waitsToBeApplied })
+      unmerged: unmerged, open: open, toApply: threads.contains { $0.waitsToBeApplied },
+      short: ShortIDs(record.entries.map(\.id)))
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
-      openRemarks: open.count,
+      remarks: threads.count, openRemarks: open.count,
       openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       annotations: record.entries.count, unmergedReviews: unmerged.map(\.person),
@@ -76,8 +77,7 @@ extension Desk {
 
   private func step(
     _ slug: Slug, submitted: Bool, verdicts: Int, waiting: Set<PersonID>, unmerged: [ReviewBranch],
-    open: [Thread],
-    toApply: Bool
+    open: [Thread], toApply: Bool, short: ShortIDs
   ) -> (Phase, [String], String) {
     if submitted, !waiting.isEmpty || (verdicts == 0 && unmerged.isEmpty && open.isEmpty) {
       let names = waiting.map(\.email).sorted()
@@ -86,12 +86,18 @@ extension Desk {
       )
     }
     if !unmerged.isEmpty { return (.toMerge, ["editor"], "galley merge \(slug)") }
-    if !open.isEmpty || toApply {
-      let queries = open.contains { $0.root.annotation.motivation == .questioning }
+    if let query = open.first(where: { $0.root.annotation.motivation == .questioning }) {
+      let id = short.tail(of: query.root.id)
       return (
-        .toRevise, [queries ? "author" : "editor"],
-        queries ? "galley reply ID TEXT" : "galley revise \(slug) --accept ID,…"
+        .toRevise, ["author"],
+        query.replies.isEmpty ? "galley reply \(id) TEXT" : "galley resolve \(id) answered"
       )
+    }
+    if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
+      return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
+    }
+    if let remark = open.first {
+      return (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")
     }
     return submitted
       ? (.ready, ["editor"], "galley publish \(slug)") : (.draft, ["author"], "galley submit \(slug)")

@@ -81,18 +81,24 @@ struct Application {
     if isJSON {
       for value in outcome.json() { output.writeVerbatim(value.serialized(pretty: false) + "\n") }
     } else {
-      output.writeVerbatim(outcome.text(Paint(isOn: screen.isColoured)))
+      let text = outcome.text(Paint(isOn: screen.isColoured))
+      let width = outcome.isVerbatim ? nil : screen.fittingWidth
+      output.writeVerbatim(width.map { folded(text, to: $0) } ?? text)
     }
     try output.finish()
     return outcome.exitCode
   }
 
   private func fail(_ failure: Failure, isJSON: Bool) -> Int32 {
-    let output = Output(screen: .current())
+    let screen = Screen.current()
+    let output = Output(screen: screen)
     if isJSON {
       output.writeVerbatim(failure.json.serialized(pretty: false) + "\n")
     } else {
-      for detail in failure.details { output.writeVerbatim(visible(detail, keepNewlines: false) + "\n") }
+      for detail in failure.details {
+        let line = visible(detail, keepNewlines: false) + "\n"
+        output.writeVerbatim(screen.fittingWidth.map { folded(line, to: $0) } ?? line)
+      }
     }
     try? output.finish()
     writeError(Styled(failure.line) + "\n")

@@ -5,32 +5,38 @@ import Terminal
 struct MarkedText {
   private let text: ScalarText
   private let ranges: [Range<Int>]
-  /// Scalar ranges that together are the whole text, each with the blank lines after it.
+  /// Scalar ranges that together are the whole text, each with the blank lines after it. A line longer than people
+  /// break lines at is a paragraph too: texts pasted from the web have no blank lines between them.
   let paragraphs: [Range<Int>]
+
+  private static let longLine = 120
 
   init(text: ScalarText, ranges: [Range<Int>]) {
     self.text = text
     self.ranges = ranges
     var paragraphs: [Range<Int>] = []
     var start = 0
-    var isBlank = false
+    var lineStart = 0
+    var isEnd = false
     for offset in 0..<text.count where text.scalar(at: offset) == "\n" {
       let next = offset + 1
+      if offset - lineStart > Self.longLine { isEnd = true }
+      lineStart = next
       let endsBlankLine = next < text.count && text.scalar(at: next) == "\n"
       if endsBlankLine {
-        isBlank = true
-      } else if isBlank {
+        isEnd = true
+      } else if isEnd {
         paragraphs.append(start..<next)
         start = next
-        isBlank = false
+        isEnd = false
       }
     }
     if start < text.count { paragraphs.append(start..<text.count) }
     self.paragraphs = paragraphs
   }
 
-  /// A paragraph with its passages underlined and followed by their numbers, wrapped.
-  func rendered(_ paragraph: Range<Int>, _ paint: Paint, width: Int) -> String {
+  /// A paragraph with its passages underlined and followed by their numbers, wrapped where there is a width.
+  func rendered(_ paragraph: Range<Int>, _ paint: Paint, width: Int?) -> String {
     var cuts: Set<Int> = [paragraph.lowerBound, paragraph.upperBound]
     for range in ranges {
       for end in [range.lowerBound, range.upperBound] where paragraph.contains(end) { cuts.insert(end) }
@@ -44,6 +50,7 @@ struct MarkedText {
         out += Styled("[\(number + 1)]", .cyan)
       }
     }
-    return out.wrapped(to: width).map { $0.rendered(colour: paint.isOn) }.joined(separator: "\n")
+    guard let width else { return out.rendered(colour: paint.isOn) }
+    return out.wrapped(to: max(20, width)).map { $0.rendered(colour: paint.isOn) }.joined(separator: "\n")
   }
 }

@@ -12,16 +12,19 @@ struct Outcome {
   var exitCode: Int32
   /// Whether a long text goes through the pager on a terminal.
   var isPaged: Bool
+  /// Whether each line must stay one, on a narrow terminal too: a patch, a script.
+  var isVerbatim: Bool
 
   init(
-    notes: [String] = [], exitCode: Int32 = 0, isPaged: Bool = false, json: @escaping () -> [JSON],
-    text: @escaping (Paint) -> String
+    notes: [String] = [], exitCode: Int32 = 0, isPaged: Bool = false, isVerbatim: Bool = false,
+    json: @escaping () -> [JSON], text: @escaping (Paint) -> String
   ) {
     self.text = text
     self.json = json
     self.notes = notes
     self.exitCode = exitCode
     self.isPaged = isPaged
+    self.isVerbatim = isVerbatim
   }
 }
 

@@ -1,6 +1,5 @@
 import Editorial
 import Galley
-import JSON
 import Prose
 import Terminal
 
@@ -14,139 +13,133 @@ extension ShownArticle {
     return notes
   }
 
-  func json(withText: Bool) -> JSON {
-    var json: JSON = [
-      "slug": .string(slug.description), "revision": .string(number.description),
-      "commit": .string(commit.description),
-    ]
-    if withText { json.set("text", .string(text)) }
-    json.set("annotations", .array(threads.map { $0.json(ids) }))
-    json.set(
-      "verdicts",
-      .array(
-        verdicts.map {
-          [
-            "reviewer": .string($0.person.component), "revision": .string($0.number.description),
-            "verdict": .string($0.verdict.rawValue), "message": $0.message.map { .string($0) } ?? .null,
-          ]
-        }))
-    return json
-  }
-
-  /// The text with the passages underlined and numbered, and the remarks below the paragraph they hang on.
+  /// The text with the passages underlined and numbered, and the remarks below the paragraph they hang on. What is
+  /// resolved takes one line.
   func text(_ paint: Paint) -> String {
-    let width = max(20, Screen.current().width)
-    let lines = ScalarText(text)
     let placed = threads.filter { $0.placement?.range != nil }
-    let marks = MarkedText(text: lines, ranges: placed.compactMap { $0.placement?.range })
-    var out = "\(paint.bold("\(slug) \(number)"))\n\n"
+    let marks = MarkedText(
+      text: ScalarText(text), ranges: placed.compactMap { $0.placement?.range })
+    let width = Screen.current().fittingWidth
+    var out = "\(paint.bold("\(slug) \(number)"))\(summary)\n\n"
     var next = 0
     for paragraph in marks.paragraphs {
-      out += marks.rendered(paragraph, paint, width: width)
+      let shown = marks.rendered(paragraph, paint, width: width)
+      var remarks = ""
       while next < placed.count, (placed[next].placement?.range?.lowerBound ?? 0) < paragraph.upperBound {
-        out += listing(placed[next], paint, number: next + 1)
+        remarks += inText(placed[next], paint, number: next + 1)
         next += 1
       }
+      out += remarks.isEmpty ? shown : "\(shown.withoutBlankLines)\n\n\(remarks)\n"
     }
     let others = threads.filter { $0.placement?.range == nil }
     if !others.isEmpty {
-      out += "\n\(paint.bold("Without a place in this revision"))\n"
-      out += others.map { listing($0, paint) }.joined()
+      out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
+      out += others.map { $0.thread.isOpen ? listing($0, paint) : oneLine($0, paint) }.joined()
     }
+    if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
       let message = verdict.message.map { ": \($0)" } ?? ""
       out +=
         visible(
-          "\(verdict.person.email) on \(verdict.number): \(verdict.verdict.rawValue)\(message)",
+          "  \(verdict.verdict.rawValue) on \(verdict.number) by \(verdict.person.email)\(message)",
           keepNewlines: false) + "\n"
     }
     return out
   }
 
+  private var summary: String {
+    let open = threads.filter(\.thread.isOpen).count
+    guard !threads.isEmpty else { return "" }
+    return ": \(counted(threads.count, "remark"))\(open > 0 ? ", \(open) open" : ", none open")"
+  }
+
+  private func inText(_ placed: PlacedThread, _ paint: Paint, number mark: Int) -> String {
+    let mark = "\(paint.cyan("[\(mark)]")) "
+    return placed.thread.isOpen
+      ? head(placed, paint, mark: mark) + body(placed, paint) : oneLine(placed, paint, mark: mark)
+  }
+
+  /// A resolved remark: who said something, and what became of it.
+  private func oneLine(_ placed: PlacedThread, _ paint: Paint, mark: String = "") -> String {
+    head(placed, paint, mark: mark)
+  }
+
   /// One remark with its passage, replies and resolution.
-  func listing(_ placed: PlacedThread, _ paint: Paint, number: Int? = nil) -> String {
+  func listing(_ placed: PlacedThread, _ paint: Paint) -> String {
+    let annotation = placed.thread.root.annotation
+    var out = head(placed, paint, mark: "")
+    if annotation.replacement == nil, let quote = annotation.anchor?.exact {
+      out += "      \(paint.dim("\u{201C}\(shortened(quote))\u{201D}"))\n"
+    }
+    if placed.thread.isOpen, let now = placed.passageNow(in: text) {
+      out += "      now \(paint.dim("\u{201C}\(shortened(now))\u{201D}"))\n"
+    }
+    return out + body(placed, paint)
+  }
+
+  private func head(_ placed: PlacedThread, _ paint: Paint, mark: String) -> String {
     let root = placed.thread.root
-    let mark = number.map { paint.cyan("[\($0)] ") } ?? ""
-    var out =
-      "  \(mark)\(paint.yellow(ids.tail(of: root.id)))  \(root.number)  \(paint.bold(who(root))) \(root.annotation.kindWord)\(placed.stateWords(paint))\n"
-    if number == nil, let quote = root.annotation.anchor?.exact {
-      out += "      \(paint.dim("\u{201C}\(shown(quote))\u{201D}"))\(placed.placeWords(text))\n"
+    let earlier = root.number == number ? "" : " on \(root.number)"
+    let states = placed.states(paint)
+    let state = states.isEmpty ? "" : " (\(states.joined(separator: ", ")))"
+    return
+      "  \(mark)\(paint.yellow(ids.tail(of: root.id)))  \(paint.bold(who(root))) \(root.annotation.kindWord)\(earlier)\(state)\n"
+  }
+
+  private func body(_ placed: PlacedThread, _ paint: Paint) -> String {
+    let annotation = placed.thread.root.annotation
+    var lines: [String] = []
+    if let replacement = annotation.replacement {
+      lines.append(paint.change(from: annotation.anchor?.exact ?? "", to: replacement))
     }
-    if let replacement = root.annotation.replacement {
-      out +=
-        "      \(paint.strike(shown(root.annotation.anchor?.exact ?? ""))) → \(paint.green(shown(replacement)))\n"
-    } else if let words = root.annotation.text {
-      out += "      \(shown(words))\n"
-    }
+    if let words = annotation.text { lines.append(contentsOf: shown(words)) }
     for reply in placed.thread.replies {
-      out +=
-        "      \(paint.yellow(ids.tail(of: reply.id)))  \(paint.bold(who(reply))): \(shown(reply.annotation.text ?? ""))\n"
+      let words = shown("\(who(reply)): \(reply.annotation.text ?? "")")
+      lines.append("\(paint.yellow(ids.tail(of: reply.id)))  \(words[0])")
+      lines += words.dropFirst()
     }
     if let resolution = placed.thread.resolutions.last, let message = resolution.annotation.text {
-      out += "      \(who(resolution)): \(shown(message))\n"
+      lines += shown("\(who(resolution)): \(message)")
     }
-    return out
+    return lines.map { "      \($0)\n" }.joined()
   }
 
   private func who(_ entry: RecordEntry) -> String {
     visible(entry.annotation.creator?.name ?? entry.person.email, keepNewlines: false)
   }
 
-  private func shown(_ text: String) -> String {
-    visible(text, keepNewlines: true).split(separator: "\n", omittingEmptySubsequences: false).joined(
-      separator: "\n      ")
+  /// A text's lines, each harmless for a terminal.
+  private func shown(_ text: String) -> [String] {
+    visible(text, keepNewlines: true).split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
+  }
+
+  /// In one line; a long quote by its two ends.
+  private func shortened(_ quote: String) -> String {
+    let line = visible(galley_cli.oneLine(quote), keepNewlines: false)
+    return line.count > 300 ? "\(line.prefix(140)) … \(line.suffix(140))" : line
   }
 }
 
 extension PlacedThread {
-  func json(_ ids: ShortIDs) -> JSON {
-    let root = thread.root
-    var json: JSON = [
-      "id": .string(root.id.description), "tail": .string(ids.tail(of: root.id)),
-      "revision": .string(root.number.description), "reviewer": .string(root.person.component),
-      "creator": root.annotation.creator?.name.map { .string($0) } ?? .null,
-      "motivation": .string(root.annotation.motivation.name),
-      "created": root.annotation.created.map { .string($0.description) } ?? .null,
-      "text": root.annotation.text.map { .string($0) } ?? .null,
-      "replacement": root.annotation.replacement.map { .string($0) } ?? .null,
-      "quote": root.annotation.anchor.map { .string($0.exact) } ?? .null,
-      "merged": .bool(root.isMerged), "open": .bool(thread.isOpen),
-      "resolution": thread.resolution.map { .string($0.rawValue) } ?? .null,
-    ]
-    json.set("status", placement.map { .string($0.status.rawValue) } ?? .null)
-    json.set("start", (placement?.range?.lowerBound).map { JSON($0) } ?? .null)
-    json.set("end", (placement?.range?.upperBound).map { JSON($0) } ?? .null)
-    json.set("score", placement.map { JSON($0.score) } ?? .null)
-    json.set("method", placement.map { .string($0.method.rawValue) } ?? .null)
-    json.set(
-      "replies",
-      .array(
-        thread.replies.map {
-          [
-            "id": .string($0.id.description), "reviewer": .string($0.person.component),
-            "text": $0.annotation.text.map { .string($0) } ?? .null,
-          ]
-        }))
-    return json
-  }
-
-  fileprivate func stateWords(_ paint: Paint) -> String {
+  fileprivate func states(_ paint: Paint) -> [String] {
     var words: [String] = []
     if let resolution = thread.resolution { words.append(paint.green(resolution.rawValue)) }
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }
+    guard thread.isOpen else { return words }
     switch placement?.status {
     case .changed: words.append("passage changed")
     case .orphan:
       words.append(paint.red(placement?.method == .ambiguous ? "place ambiguous" : "passage gone"))
     default: break
     }
-    return words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
+    return words
   }
 
   /// What the passage says now, where that is something else.
-  fileprivate func placeWords(_ text: String) -> String {
-    guard placement?.status == .changed, let range = placement?.range else { return "" }
-    return " now \u{201C}\(visible(String(ScalarText(text)[range]), keepNewlines: false))\u{201D}"
+  fileprivate func passageNow(in text: String) -> String? {
+    guard placement?.status == .changed, let range = placement?.range else { return nil }
+    return String(ScalarText(text)[range])
   }
 }
 
@@ -155,11 +148,23 @@ extension Annotation {
     switch motivation {
     case .commenting: "comments"
     case .questioning: "asks"
-    case .editing: "suggests"
+    case .editing: replacement?.isEmpty == true ? "strikes" : "suggests"
     case .replying: "replies"
     case .moderating: "resolves"
     case .assessing: "judges"
     case .other(let word): visible(word, keepNewlines: false)
     }
+  }
+}
+
+/// `1 remark`, `2 remarks`
+func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+extension String {
+  /// Without line ends and blank lines at the end.
+  fileprivate var withoutBlankLines: Substring {
+    var rest = self[...]
+    while rest.hasSuffix("\n") { rest.removeLast() }
+    return rest
   }
 }

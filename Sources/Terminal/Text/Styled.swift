@@ -25,6 +25,16 @@ public struct Style: OptionSet, Sendable, Hashable {
     let on = Style.parameters.indices.filter { rawValue & (1 << UInt16($0)) != 0 }
     return "\u{1B}[" + on.map { Style.parameters[$0] }.joined(separator: ";") + "m"
   }
+
+  /// The style that such a sequence's parameters turn on; those of another program count for nothing.
+  init(parameters: some StringProtocol) {
+    self = []
+    for parameter in parameters.split(separator: ";") {
+      if let bit = Style.parameters.firstIndex(of: String(parameter)) {
+        insert(Style(rawValue: 1 << UInt16(bit)))
+      }
+    }
+  }
 }
 
 /// Text for people, in styles, that is safe to send to a terminal.

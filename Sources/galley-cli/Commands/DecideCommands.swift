@@ -141,7 +141,11 @@ enum DecideCommands {
     if done.isOpenToAll {
       notes.append("galley.yaml names no people, so everyone who can push may publish")
     }
-    if done.mergedReviews > 0 { notes.append("\(done.mergedReviews) waiting review(s) were merged first") }
+    if done.mergedReviews > 0 {
+      notes.append(
+        "\(counted(done.mergedReviews, "review")) that waited \(done.mergedReviews == 1 ? "was" : "were") merged first"
+      )
+    }
     return Outcome(
       notes: notes,
       json: {

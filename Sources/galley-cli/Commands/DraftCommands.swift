@@ -30,7 +30,8 @@ enum DraftCommands {
   ) { context in
     let saved = try context.desk().startArticle(
       context.slug(), title: context.parsed.value("--title"), input: context.inputFromOption())
-    return outcome(saved, verb: "Started")
+    return outcome(
+      saved, verb: "Started", next: " Ask for reviews with 'galley submit \(saved.slug)', or go on writing.")
   }
 
   static let save = Command(
@@ -120,7 +121,7 @@ enum DraftCommands {
       })
   }
 
-  private static func outcome(_ saved: SavedDraft, verb: String) -> Outcome {
+  private static func outcome(_ saved: SavedDraft, verb: String, next: String = "") -> Outcome {
     Outcome(
       notes: saved.mended.map { "the text was mended: \($0)" } + saved.notes,
       json: {
@@ -128,12 +129,14 @@ enum DraftCommands {
           [
             "slug": .string(saved.slug.description), "revision": .string(saved.number.description),
             "commit": .string(saved.commit.description), "changed": .bool(saved.isChanged),
+            "title": saved.title.map { .string($0) } ?? .null,
           ]
         ]
       },
       text: { paint in
         guard saved.isChanged else { return "\(saved.slug) \(saved.number) has this text already.\n" }
-        return "\(verb) \(paint.bold("\(saved.slug) \(saved.number)")).\n"
+        let title = saved.title.map { " \u{201C}\(visible($0, keepNewlines: false))\u{201D}" } ?? ""
+        return "\(verb) \(paint.bold("\(saved.slug) \(saved.number)"))\(title).\(next)\n"
       })
   }
 }

@@ -42,7 +42,7 @@ enum FilterCommands {
     let toStdout = context.parsed.flag("--stdout")
     if !toStdout { try write(merged, to: ours) }
     return Outcome(
-      exitCode: result.isClean ? 0 : 3,
+      exitCode: result.isClean ? 0 : 3, isVerbatim: true,
       json: {
         [
           [

@@ -54,7 +54,7 @@ enum HelpCommands {
   }
 
   private static func plain(_ text: String) -> Outcome {
-    Outcome(json: { [["text": .string(text)]] }, text: { _ in text })
+    Outcome(isVerbatim: true, json: { [["text": .string(text)]] }, text: { _ in text })
   }
 
   /// Never fails: a shell that completes shows no errors.

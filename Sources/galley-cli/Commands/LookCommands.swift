@@ -119,7 +119,8 @@ extension ArticleStatus {
       "slug": .string(slug.description), "revision": .string(number.description),
       "phase": .string(phase.rawValue),
       "turn": .array(turn.map { .string($0) }), "next": .string(next), "annotations": JSON(annotations),
-      "open": JSON(openRemarks), "openQueries": JSON(openQueries), "openSuggestions": JSON(openSuggestions),
+      "remarks": JSON(remarks), "open": JSON(openRemarks), "openQueries": JSON(openQueries),
+      "openSuggestions": JSON(openSuggestions),
       "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
       "verdicts": .array(
         verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
@@ -129,22 +130,36 @@ extension ArticleStatus {
   }
 
   func text(_ paint: Paint) -> String {
-    var facts = ["\(annotations) annotation\(annotations == 1 ? "" : "s")"]
-    if openRemarks > 0 { facts.append("\(openRemarks) open") }
-    if openQueries > 0 {
-      facts.append(paint.yellow("\(openQueries) open quer\(openQueries == 1 ? "y" : "ies")"))
-    }
-    if !unmergedReviews.isEmpty {
-      facts.append("\(unmergedReviews.count) review\(unmergedReviews.count == 1 ? "" : "s") to merge")
-    }
-    facts += verdicts.map { "\(visible($0.person.email, keepNewlines: false)): \($0.verdict.rawValue)" }
-    if let due { facts.append("due \(due)") }
     let who = turn.map { visible($0, keepNewlines: false) }.joined(separator: ", ")
     var text = "\(paint.bold("\(slug) \(number)"))  \(phase.rawValue); turn: \(who)\n"
-    text += "  \(facts.joined(separator: " · "))\n  next: \(next)\n"
+    text += "  \(remarksInWords(paint))\n"
+    if !verdicts.isEmpty {
+      let all = verdicts.map { "\(visible($0.person.email, keepNewlines: false)) \($0.verdict.rawValue)" }
+      text += "  verdicts: \(all.joined(separator: ", "))\n"
+    }
+    text += "  next: \(next)\n"
     for file in unreadable {
       text += "  \(paint.red("unreadable")): \(visible("\(file.path): \(file.why)", keepNewlines: false))\n"
     }
     return text
+  }
+
+  /// What was said, what of it is open, and what waits.
+  private func remarksInWords(_ paint: Paint) -> String {
+    var facts = [remarks == 0 ? "no remarks" : counted(remarks, "remark")]
+    if openRemarks > 0 {
+      let comments = openRemarks - openQueries - openSuggestions
+      let kinds = [
+        openQueries == 0 ? nil : paint.yellow(openQueries == 1 ? "1 query" : "\(openQueries) queries"),
+        openSuggestions == 0 ? nil : counted(openSuggestions, "suggestion"),
+        comments == 0 ? nil : counted(comments, "comment"),
+      ].compactMap(\.self)
+      facts[0] += ", \(openRemarks) open: \(kinds.joined(separator: ", "))"
+    } else if remarks > 0 {
+      facts[0] += ", none open"
+    }
+    if !unmergedReviews.isEmpty { facts.append("\(counted(unmergedReviews.count, "review")) to merge") }
+    if let due { facts.append("due \(due)") }
+    return facts.joined(separator: " · ")
   }
 }

@@ -142,8 +142,22 @@ enum ReviewCommands {
           return "\(done.annotations.count) annotations on \(done.slug) \(done.number).\(there)\n"
         }
         return
-          "\(paint.yellow(short.tail(of: only.id)))  \(only.motivation.name) on \(done.slug) \(done.number).\(there)\n"
+          "\(paint.yellow(short.tail(of: only.id)))  \(only.noun) on \(done.slug) \(done.number).\(there)\n"
       })
+  }
+}
+
+extension Annotation {
+  fileprivate var noun: String {
+    switch motivation {
+    case .commenting: "comment"
+    case .questioning: "query"
+    case .editing: "suggestion"
+    case .replying: "reply"
+    case .moderating: "resolution"
+    case .assessing: "verdict"
+    case .other: "annotation"
+    }
   }
 }
 

@@ -29,8 +29,12 @@ enum ShareCommands {
       json: { [["folder": .string(made.folder), "bare": .bool(made.isBare), "new": .bool(made.isNew)]] },
       text: { paint in
         let kind = made.isBare ? "remote desk" : "desk"
+        let next =
+          made.isBare
+          ? "Join it with 'galley clone \(visible(made.folder, keepNewlines: false)) DIR'."
+          : "Start with 'galley new SLUG --from FILE.md'."
         return made.isNew
-          ? "Made a \(kind) in \(paint.bold(visible(made.folder, keepNewlines: false))). Start with 'galley new SLUG --from FILE.md'.\n"
+          ? "Made a \(kind) in \(paint.bold(visible(made.folder, keepNewlines: false))). \(next)\n"
           : "\(visible(made.folder, keepNewlines: false)) is a \(kind) already.\n"
       })
   }
@@ -76,7 +80,7 @@ enum ShareCommands {
         ]
       },
       text: { paint in
-        "Cloned into \(paint.bold(visible(made.folder, keepNewlines: false))): \(made.branches) branches.\n"
+        "Cloned into \(paint.bold(visible(made.folder, keepNewlines: false))): \(made.branches) branch\(made.branches == 1 ? "" : "es").\n"
       })
   }
 
@@ -111,10 +115,22 @@ enum ShareCommands {
       text: { paint in
         guard !report.branches.isEmpty else { return "Everything is in step with \(report.remote).\n" }
         let lines = report.branches.map {
-          "  \($0.change.rawValue.padding(to: 8))  \(visible($0.branch, keepNewlines: false))\n"
+          "  \($0.change.rawValue.padding(to: 8))  \(visible($0.inWords, keepNewlines: false))\n"
         }
         return "Synced with \(paint.bold(report.remote)):\n\(lines.joined())"
       })
+  }
+}
+
+extension SyncedBranch {
+  /// The branch without git's words.
+  fileprivate var inWords: String {
+    switch DeskBranch(name: branch) {
+    case .main: "what is published (main)"
+    case .revision(let slug, let number): "\(slug) \(number)"
+    case .review(let slug, let number, let person): "the review of \(slug) \(number) by \(person.email)"
+    case nil: branch
+    }
   }
 }
 
