@@ -1,23 +1,32 @@
 /// The tokens of two sequences that stand for one another, in order.
 ///
 /// Runs of tokens that stand once on each side are aligned first (patience diff, B. Cohen), longest runs first;
-/// what is between is aligned by Myers' greedy algorithm (An O(ND) Difference Algorithm, 1986), up to a bounded
-/// number of differences, past which the rest counts as rewritten. So the time is near linear on any input.
+/// what is between is aligned by Myers' greedy algorithm (An O(ND) Difference Algorithm, 1986), a bounded number of
+/// differences at a time and with bounded work in all, past which the rest counts as rewritten. So the time is near
+/// linear on any input.
 struct Alignment {
   /// For each token of `a` its partner in `b`, or -1. Ascending where it isn't -1.
   private(set) var partner: [Int]
   private let a: [Int32]
   private let b: [Int32]
 
-  /// How many differences Myers' algorithm follows in one gap.
+  /// Steps taken: for tests that the work stays near linear.
+  private(set) var work = 0
+  private let mostWork: Int
+
+  /// How many differences Myers' algorithm follows at once.
   private static let mostDifferences = 400
 
-  init(_ a: [Int32], _ b: [Int32]) {
+  /// - Parameters:
+  ///   - runs: the lengths of the unique runs that are matched first, longest first.
+  ///   - dropsWeak: whether a few matches between long rewritten parts are taken back.
+  init(_ a: [Int32], _ b: [Int32], runs: [Int] = [16, 6, 3], dropsWeak: Bool = true) {
     self.a = a
     self.b = b
+    mostWork = 64 * (a.count + b.count) + 1_000_000
     partner = Array(repeating: -1, count: a.count)
-    align(0..<a.count, 0..<b.count, runs: [16, 6, 3])
-    dropWeakMatches()
+    align(0..<a.count, 0..<b.count, runs: runs[...])
+    if dropsWeak { dropWeakMatches() }
   }
 
   private mutating func align(_ inA: Range<Int>, _ inB: Range<Int>, runs: ArraySlice<Int>) {
@@ -45,8 +54,9 @@ struct Alignment {
   }
 
   /// Where runs of a length stand that are unique on both sides, in the longest order that both sides share.
-  private func commonRuns(_ inA: Range<Int>, _ inB: Range<Int>, _ run: Int) -> [(Int, Int)] {
+  private mutating func commonRuns(_ inA: Range<Int>, _ inB: Range<Int>, _ run: Int) -> [(Int, Int)] {
     guard inA.count >= run, inB.count >= run else { return [] }
+    work += inA.count + inB.count
     let placesA = uniqueRuns(a, inA, run)
     let placesB = uniqueRuns(b, inB, run)
     let common = placesA.compactMap { hash, x -> (Int, Int)? in
@@ -98,47 +108,83 @@ struct Alignment {
     return rise.reversed()
   }
 
+  /// Myers' algorithm on the tokens that stand on both sides; past the limit its furthest path is taken, and on from
+  /// there while the work allows.
   private mutating func alignByMyers(_ inA: Range<Int>, _ inB: Range<Int>) {
-    let (n, m) = (inA.count, inB.count)
+    let (keptA, keptB) = common(inA, inB)
+    var (doneA, doneB) = (0, 0)
+    while doneA < keptA.count, doneB < keptB.count, work < mostWork {
+      let path = path(keptA[doneA...], keptB[doneB...])
+      for (x, y) in path.pairs { partner[keptA[doneA + x]] = keptB[doneB + y] }
+      guard path.x + path.y > 0 else { return }
+      (doneA, doneB) = (doneA + path.x, doneB + path.y)
+    }
+  }
+
+  /// The places in both ranges whose tokens stand in the other too.
+  private mutating func common(_ inA: Range<Int>, _ inB: Range<Int>) -> ([Int], [Int]) {
+    work += inA.count + inB.count
+    let (ofA, ofB) = (Set(a[inA]), Set(b[inB]))
+    return (inA.filter { ofB.contains(a[$0]) }, inB.filter { ofA.contains(b[$0]) })
+  }
+
+  private struct Path {
+    var pairs: [(Int, Int)]
+    /// How far it goes on both sides.
+    var x: Int
+    var y: Int
+  }
+
+  private mutating func path(_ keptA: ArraySlice<Int>, _ keptB: ArraySlice<Int>) -> Path {
+    let (n, m) = (keptA.count, keptB.count)
+    let (startA, startB) = (keptA.startIndex, keptB.startIndex)
     let limit = min(n + m, Self.mostDifferences)
     var furthest = Array(repeating: 0, count: 2 * limit + 3)
     let middle = limit + 1
     var trace: [[Int]] = []
     for d in 0...limit {
+      work += d + 1
       trace.append(Array(furthest[(middle - d - 1)...(middle + d + 1)]))
       for k in stride(from: -d, through: d, by: 2) {
         var x =
           k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1])
           ? furthest[middle + k + 1] : furthest[middle + k - 1] + 1
         var y = x - k
-        if x > n || y > m || y < 0 {
-          furthest[middle + k] = x
-          continue
+        if x <= n, y <= m, y >= 0 {
+          let before = x
+          while x < n, y < m, a[keptA[startA + x]] == b[keptB[startB + y]] { (x, y) = (x + 1, y + 1) }
+          work += x - before
         }
-        while x < n, y < m, a[inA.lowerBound + x] == b[inB.lowerBound + y] { (x, y) = (x + 1, y + 1) }
         furthest[middle + k] = x
-        if x >= n, y >= m { return follow(trace, inA.lowerBound, inB.lowerBound, n, m) }
+        if x >= n, y >= m { return Path(pairs: follow(trace, n, m), x: n, y: m) }
       }
     }
+    var best = (x: 0, y: 0)
+    for k in stride(from: -limit, through: limit, by: 2) {
+      let (x, y) = (furthest[middle + k], furthest[middle + k] - k)
+      if x <= n, y <= m, y >= 0, x + y > best.x + best.y { best = (x, y) }
+    }
+    return Path(pairs: follow(trace, best.x, best.y), x: best.x, y: best.y)
   }
 
-  private mutating func follow(_ trace: [[Int]], _ startA: Int, _ startB: Int, _ n: Int, _ m: Int) {
+  private func follow(_ trace: [[Int]], _ n: Int, _ m: Int) -> [(Int, Int)] {
+    var pairs: [(Int, Int)] = []
     var (x, y) = (n, m)
     for d in stride(from: trace.count - 1, through: 0, by: -1) {
       let furthest = trace[d]
       let middle = d + 1
       let k = x - y
       let down = k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1])
-      let beforeK = down ? k + 1 : k - 1
-      let beforeX = d == 0 ? 0 : furthest[middle + beforeK]
-      let beforeY = d == 0 ? 0 : beforeX - beforeK
-      let turnX = d == 0 ? 0 : (down ? beforeX : beforeX + 1)
+      let beforeX = d == 0 ? 0 : furthest[middle + (down ? k + 1 : k - 1)]
+      let beforeY = d == 0 ? 0 : beforeX - (down ? k + 1 : k - 1)
+      let turnX = d == 0 || down ? beforeX : beforeX + 1
       while x > turnX, x > 0, y > 0 {
         (x, y) = (x - 1, y - 1)
-        partner[startA + x] = startB + y
+        pairs.append((x, y))
       }
       (x, y) = (beforeX, beforeY)
     }
+    return pairs
   }
 
   /// Takes back short matches between long rewritten parts: a shared "the" doesn't make two sentences one.
@@ -146,6 +192,7 @@ struct Alignment {
     var index = 0
     var gapBefore = (a: 0, b: 0)
     var lastB = -1
+    var keptB = -1
     while index < a.count {
       guard partner[index] >= 0 else {
         gapBefore.a += 1
@@ -165,9 +212,10 @@ struct Alignment {
       if length <= 3, edits >= 4 * length, start > 0, end < a.count {
         for place in start..<end { partner[place] = -1 }
         gapBefore.a += length
-        lastB = start > 0 ? (partner[..<start].last { $0 >= 0 } ?? -1) : -1
+        lastB = keptB
       } else {
         gapBefore = (0, 0)
+        keptB = lastB
       }
       index = end
     }

@@ -11,8 +11,22 @@ struct TokenizedText: Sendable {
   private(set) var leading: Range<Int> = 0..<0
 
   init(_ text: String) {
-    bytes = Array(text.utf8)
-    var scanner = TokenScanner(bytes: bytes)
+    self.init(Lines(Array(text.utf8)))
+  }
+
+  init(_ lines: Lines) {
+    self.init(lines, 0..<lines.count)
+  }
+
+  /// Some lines of a text; what they are is known from the whole.
+  init(_ lines: Lines, _ range: Range<Int>) {
+    let start = lines.starts[range.lowerBound]
+    bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
+    var scanner = TokenScanner(
+      bytes: bytes,
+      wholeLines: range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }.map {
+        lines.starts[$0] - start
+      })
     scanner.run()
     tokens = scanner.tokens
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
@@ -55,24 +69,30 @@ private struct TokenScanner {
   let bytes: [UInt8]
   var tokens: [Range<Int>] = []
   private var position = 0
-  /// The mark of the code fence that is open.
-  private var fence: UInt8?
-  private var isFrontMatter = false
+  /// Where the lines begin that are tokens whole, the next of them first.
+  private var wholeLines: ArraySlice<Int>
+  private var lastIsWhole = false
 
-  init(bytes: [UInt8]) {
+  init(bytes: [UInt8], wholeLines: [Int]) {
     self.bytes = bytes
+    self.wholeLines = wholeLines[...]
     tokens.reserveCapacity(bytes.count / 5)
   }
 
   mutating func run() {
     while position < bytes.count {
       let byte = bytes[position]
-      if position == 0 || bytes[position - 1] == 0x0A, let end = endOfWholeLine() {
+      if position == wholeLines.first {
+        wholeLines.removeFirst()
+        var end = position
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        if end > position, bytes[end - 1] == 0x0D { end -= 1 }
         tokens.append(position..<end)
         position = end
+        lastIsWhole = true
       } else if byte == 0x0A {
         scanBreak()
-      } else if byte == 0x20 || byte == 0x09 || byte == 0x0D {
+      } else if isBlank(byte) {
         position += 1
       } else {
         scanToken()
@@ -80,37 +100,20 @@ private struct TokenScanner {
     }
   }
 
-  /// The end of the line that begins here when it is one token: a table's row, code between fences, front matter.
-  private mutating func endOfWholeLine() -> Int? {
-    var end = position
-    while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-    guard end > position else { return nil }
-    let line = bytes[position..<end]
-    if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) {
-      fence = fence == nil ? line.first : (fence == line.first ? nil : fence)
-      return end
-    }
-    if line.elementsEqual("---".utf8), position == 0 || isFrontMatter {
-      isFrontMatter = position == 0
-      return end
-    }
-    return fence != nil || isFrontMatter || line.first == UInt8(ascii: "|") ? end : nil
-  }
-
   /// A run of line breaks and blanks: a token when it ends a paragraph or parts structure.
   private mutating func scanBreak() {
     let start = position
-    var breaks = 0
+    var breaks = position == 0 ? 1 : 0
     var end = position
-    while end < bytes.count,
-      bytes[end] == 0x0A || bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == 0x0D
-    {
+    while end < bytes.count, isBlank(bytes[end]), end != wholeLines.first {
       if bytes[end] == 0x0A { breaks += 1 }
       end += 1
     }
     var lineStart = end
     while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
-    if breaks > 1 || isStructure(end, indent: end - lineStart) || endsStructure(start) {
+    if breaks > 1 || end == wholeLines.first || isStructure(end, indent: end - lineStart)
+      || endsStructure(start)
+    {
       tokens.append(start..<end)
     }
     position = end
@@ -121,9 +124,10 @@ private struct TokenScanner {
     guard place < bytes.count else { return false }
     if indent >= 4 { return true }
     switch bytes[place] {
-    case UInt8(ascii: "#"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "`"), UInt8(ascii: "<"),
-      UInt8(ascii: "~"), UInt8(ascii: "["):
-      return true
+    case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "<"): return true
+    case UInt8(ascii: "["):
+      let name = bytes[place...].prefix(200).prefix { $0 != UInt8(ascii: "]") && $0 != 0x0A }
+      return bytes[name.endIndex...].dropFirst().first == UInt8(ascii: ":")
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="):
       return place + 1 < bytes.count && (bytes[place + 1] == 0x20 || bytes[place + 1] == bytes[place])
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -134,24 +138,21 @@ private struct TokenScanner {
     }
   }
 
-  /// Whether the line that ends at `place` is a heading, table row, fence or `key: value` of front matter.
+  /// Whether the line that ends at `place` is a heading or its underline, indented, or whole.
   private func endsStructure(_ place: Int) -> Bool {
+    if tokens.last.map({ $0.upperBound == place }) == true, lastIsWhole { return true }
     var start = place
     while start > 0, bytes[start - 1] != 0x0A, place - start < 400 { start -= 1 }
-    guard start < place else { return false }
-    let indent = bytes[start..<place].prefix { $0 == 0x20 }.count
-    let first = bytes[min(start + indent, place - 1)]
-    if first == UInt8(ascii: "#") || first == UInt8(ascii: "|") || first == UInt8(ascii: "`") || indent >= 4 {
-      return true
-    }
-    var word = start
-    while word < place, isWordByte(bytes[word]) || bytes[word] == UInt8(ascii: "-") { word += 1 }
-    return word > start && word < place && bytes[word] == UInt8(ascii: ":")
-      || bytes[start..<place].allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
+    let line = bytes[start..<place]
+    let indent = line.prefix { $0 == 0x20 }.count
+    guard indent < line.count else { return false }
+    return line[start + indent] == UInt8(ascii: "#") || indent >= 4
+      || line.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
   }
 
   private mutating func scanToken() {
     let start = position
+    lastIsWhole = false
     if isWordByte(bytes[position]) {
       while position < bytes.count, isWordByte(bytes[position]) { position += 1 }
     } else if bytes[position] < 0x80 {

@@ -1,0 +1,221 @@
+/// A three-way merge by words and marks.
+///
+/// What both sides changed in the same way, or one inside a larger change of the other, is taken once; anything else
+/// that both changed is a conflict, without the words that both have at its ends.
+struct WordMerge {
+  /// Base, ours, theirs.
+  private let texts: [TokenizedText]
+  private let ids: [[Int32]]
+  private let chunks: [MergeChunk]
+  /// Ours and theirs: for each token its partner in the base, or -1.
+  private let origins: [[Int]]
+  private var hunks = MergeHunks()
+  /// The white space before what comes next, not written yet.
+  private var gap: ArraySlice<UInt8>
+
+  init(_ texts: [TokenizedText]) {
+    self.texts = texts
+    var interner = TokenInterner()
+    let ids = texts.map { interner.intern($0) }
+    let partners = (1...2).map { side in
+      var partner = Alignment(ids[0], ids[side]).partner
+      slideChanges(
+        &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
+        boundaryB: texts[side].boundary(before:))
+      return partner
+    }
+    self.ids = ids
+    origins = (0...1).map { side in
+      var origin = Array(repeating: -1, count: ids[side + 1].count)
+      for (x, y) in partners[side].enumerated() where y >= 0 { origin[y] = x }
+      return origin
+    }
+    chunks = ThreeWay(
+      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count), joinsNeighbours: false
+    ).chunks()
+    gap = []
+  }
+
+  mutating func run(into target: inout MergeHunks) {
+    swap(&hunks, &target)
+    gap = chosen(0, 0, 0)
+    for chunk in chunks {
+      switch chunk.change {
+      case .none: addStable(chunk)
+      case .ours: addChange(chunk, by: 1)
+      case .theirs: addChange(chunk, by: 2)
+      case .both: addBoth(chunk)
+      }
+    }
+    hunks.add(gap)
+    swap(&hunks, &target)
+  }
+
+  // MARK: White space
+
+  /// The white space before a token, or at the end of the text.
+  private func space(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
+    texts[text].bytes[texts[text].space(before: token)]
+  }
+
+  /// White space at a place that all three have: whoever changed it decides, of two changes the longer.
+  private func chosen(_ base: Int, _ ours: Int, _ theirs: Int) -> ArraySlice<UInt8> {
+    let (base, ours, theirs) = (space(0, base), space(1, ours), space(2, theirs))
+    if ours == theirs || theirs == base { return ours }
+    return ours == base ? theirs : longer(ours, theirs)
+  }
+
+  /// The same whichever is called ours.
+  private func longer(_ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if ours.count != theirs.count { return ours.count > theirs.count ? ours : theirs }
+    return ours.lexicographicallyPrecedes(theirs) ? theirs : ours
+  }
+
+  private mutating func addGap() {
+    hunks.add(gap)
+    gap = []
+  }
+
+  // MARK: Chunks
+
+  private mutating func addStable(_ chunk: MergeChunk) {
+    for offset in 0..<chunk.base.count {
+      addGap()
+      hunks.add(texts[0].bytes[texts[0].tokens[chunk.base.lowerBound + offset]])
+      gap = chosen(
+        chunk.base.lowerBound + offset + 1, chunk.sides[0].lowerBound + offset + 1,
+        chunk.sides[1].lowerBound + offset + 1)
+    }
+  }
+
+  private mutating func addChange(_ chunk: MergeChunk, by side: Int) {
+    let (own, other) = (chunk.sides[side - 1], chunk.sides[2 - side])
+    if own.isEmpty { return gap = spaceLeft(chunk, own.lowerBound, by: side) }
+    if chunk.base.isEmpty { gap = space(side, own.lowerBound) }
+    addGap()
+    hunks.add(texts[side].bytes(of: own))
+    gap =
+      side == 1
+      ? chosen(chunk.base.upperBound, own.upperBound, other.upperBound)
+      : chosen(chunk.base.upperBound, other.upperBound, own.upperBound)
+  }
+
+  /// Where one side took words away it left one of two white spaces; the other side may have changed that.
+  private func spaceLeft(_ chunk: MergeChunk, _ place: Int, by side: Int) -> ArraySlice<UInt8> {
+    let left = space(side, place)
+    let other = chunk.sides[2 - side]
+    if left == space(0, chunk.base.upperBound) { return space(3 - side, other.upperBound) }
+    if left == space(0, chunk.base.lowerBound) { return space(3 - side, other.lowerBound) }
+    return left
+  }
+
+  private mutating func addBoth(_ chunk: MergeChunk) {
+    var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
+    let head = commonHead(ours, theirs)
+    addSame(head, ours.lowerBound, theirs.lowerBound, theirs.lowerBound)
+    ours = ours.dropFirst(head)
+    theirs = theirs.dropFirst(head)
+    let tail = commonTail(ours, theirs)
+    ours = ours.dropLast(tail)
+    theirs = theirs.dropLast(tail)
+    if !ours.isEmpty || !theirs.isEmpty { addMiddle(chunk, ours, theirs, head + tail > 0) }
+    addSame(tail, ours.upperBound, theirs.upperBound, chunk.sides[1].lowerBound)
+    // A conflict ends with its own white space.
+    guard tail > 0 || (ours.isEmpty && theirs.isEmpty) else { return }
+    gap = chosen(chunk.base.upperBound, chunk.sides[0].upperBound, chunk.sides[1].upperBound)
+  }
+
+  /// Tokens that both sides put in.
+  private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int, _ start: Int) {
+    for offset in 0..<count {
+      if offset > 0 { gap = longer(space(1, ours + offset), space(2, theirs + offset)) }
+      addGap()
+      hunks.add(texts[1].bytes[texts[1].tokens[ours + offset]])
+    }
+    if count > 0 { gap = longer(space(1, ours + count), space(2, theirs + count)) }
+  }
+
+  private func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int {
+    zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
+  }
+
+  private func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int {
+    zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
+  }
+
+  /// What differs between the two changes: one of them where it holds the other, else a conflict.
+  private mutating func addMiddle(
+    _ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool
+  ) {
+    if let side = larger(ours, theirs, isShared) {
+      let own = side == 1 ? ours : theirs
+      if !own.isEmpty {
+        hunks.add(space(side, own.lowerBound))
+        hunks.add(texts[side].bytes(of: own))
+      }
+      gap = space(side, own.upperBound)
+      return
+    }
+    // A comma follows without white space what a word follows with it: then the white space is in the conflict.
+    let spaces = [
+      space(0, chunk.base.lowerBound), space(1, ours.lowerBound), space(2, theirs.lowerBound),
+    ]
+    let parts = [texts[0].extents(chunk.base), texts[1].extents(ours), texts[2].extents(theirs)]
+    if spaces[1].isEmpty == spaces[2].isEmpty {
+      addGap()
+      hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
+    } else {
+      hunks.addConflict(base: spaces[0] + parts[0], ours: spaces[1] + parts[1], theirs: spaces[2] + parts[2])
+    }
+    gap = []
+  }
+
+  /// The side whose change holds the other's: where the other left the base as it was.
+  private func larger(_ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool) -> Int? {
+    let oursIsOld = isOld(ours, 0, anyOrder: theirs.isEmpty)
+    let theirsIsOld = isOld(theirs, 1, anyOrder: ours.isEmpty)
+    if oursIsOld != theirsIsOld { return oursIsOld ? 2 : 1 }
+    guard isShared, !oursIsOld, ours.isEmpty || theirs.isEmpty else { return nil }
+    return ours.isEmpty ? 2 : 1
+  }
+
+  /// Whether the tokens of a side are the base's, without one left out.
+  private func isOld(_ range: Range<Int>, _ side: Int, anyOrder: Bool) -> Bool {
+    guard let first = range.first, origins[side][first] >= 0 else { return false }
+    return range.allSatisfy {
+      anyOrder ? origins[side][$0] >= 0 : origins[side][$0] == origins[side][first] + $0 - first
+    }
+  }
+}
+
+extension TokenizedText {
+  /// The white space before a token, or at the end of the text.
+  func space(before index: Int) -> Range<Int> { index == 0 ? leading : space(after: index - 1) }
+
+  /// The tokens with the white space between them.
+  func bytes(of range: Range<Int>) -> ArraySlice<UInt8> {
+    guard let first = range.first, let last = range.last else { return [] }
+    return bytes[tokens[first].lowerBound..<tokens[last].upperBound]
+  }
+
+  /// The tokens with the white space between and after them.
+  func extents(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    guard let first = range.first, let last = range.last else { return [] }
+    return bytes[tokens[first].lowerBound..<space(after: last).upperBound]
+  }
+
+  /// How natural it is that a change begins or ends before a token: at a paragraph's or line's start best, then at a
+  /// sentence's, a clause's, a word's.
+  func boundary(before index: Int) -> Int {
+    guard index > 0, index < count else { return 6 }
+    let before = bytes[tokens[index - 1]]
+    if before.contains(0x0A) { return 5 }
+    if bytes[tokens[index]].contains(0x0A) { return 4 }
+    guard !space(after: index - 1).isEmpty else { return 0 }
+    switch before.last {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return 3
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return 2
+    default: return 1
+    }
+  }
+}
