@@ -47,9 +47,12 @@ private func fill(
   let repository = try Repository(creatingAt: folder, bare: false, branch: DeskBranch.main.reference)
   try repository.addRemote("origin", url: url)
   let desk = Desk(repository: repository, environment: environment)
-  let remote = try Remote(repository, named: "origin")
-  let heads = try remote.list(onProgress: onProgress)
-  try remote.download(heads.filter { DeskBranch(reference: $0.name) != nil }, onProgress: onProgress)
+  let heads = try whileRemoteBreaksOff {
+    let remote = try Remote(repository, named: "origin")
+    let heads = try remote.list(onProgress: onProgress)
+    try remote.download(heads.filter { DeskBranch(reference: $0.name) != nil }, onProgress: onProgress)
+    return heads
+  }
   var updates: [ReferenceUpdate] = []
   for head in heads {
     guard let branch = DeskBranch(reference: head.name) else { continue }

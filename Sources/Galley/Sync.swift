@@ -74,25 +74,38 @@ extension Desk {
     var report = SyncReport(remote: name, url: repository.remoteURL(name) ?? "")
     while true {
       report.rounds += 1
-      let remote = try Remote(repository, named: name)
-      let seen = try take(from: remote, named: name, onProgress: onProgress)
-      let conflicts = try integrate(seen, settling: settling, into: &report)
-      let updates = try outgoing(seen, except: Set(conflicts.map(\.branch)))
-      if !updates.isEmpty {
-        let result = try remote.push(updates, onProgress: onProgress)
-        report.messages += result.messages
-        try noteAccepted(result, of: updates, remote: name, into: &report)
-        let declined = result.rejected.filter { !$0.isRace }
-        guard declined.isEmpty else { throw Self.declined(declined, messages: result.messages) }
-        if !result.rejected.isEmpty {
-          guard report.rounds < 50 else { throw Self.alwaysBeaten(result.rejected) }
-          Self.waitAfter(round: report.rounds)
-          continue
-        }
+      let isDone = try whileRemoteBreaksOff {
+        try round(with: name, settling: settling, into: &report, onProgress: onProgress)
       }
-      guard conflicts.isEmpty else { throw Self.unsettled(conflicts) }
-      return report
+      if isDone { return report }
+      Self.waitAfter(round: report.rounds)
     }
+  }
+
+  /// Takes, merges and sends once.
+  ///
+  /// - Returns: false when somebody else's push came first.
+  private func round(
+    with name: String, settling: Settling, into report: inout SyncReport,
+    onProgress: @escaping (TransferProgress) -> Void
+  ) throws -> Bool {
+    let remote = try Remote(repository, named: name)
+    let seen = try take(from: remote, named: name, onProgress: onProgress)
+    let conflicts = try integrate(seen, settling: settling, into: &report)
+    let updates = try outgoing(seen, except: Set(conflicts.map(\.branch)))
+    if !updates.isEmpty {
+      let result = try remote.push(updates, onProgress: onProgress)
+      report.messages += result.messages
+      try noteAccepted(result, of: updates, remote: name, into: &report)
+      let declined = result.rejected.filter { !$0.isRace }
+      guard declined.isEmpty else { throw Self.declined(declined, messages: result.messages) }
+      if !result.rejected.isEmpty {
+        guard report.rounds < 50 else { throw Self.alwaysBeaten(result.rejected) }
+        return false
+      }
+    }
+    guard conflicts.isEmpty else { throw Self.unsettled(conflicts) }
+    return true
   }
 
   private func noteAccepted(

@@ -63,8 +63,11 @@ public final class Remote {
       git_remote_lookup($0, repository.pointer, name)
     }
     url = git_remote_url(handle.pointer).map { String(cString: $0) } ?? ""
+    let base = repository.workTree ?? repository.location.path
+    let push = git_remote_pushurl(handle.pointer).map { String(cString: $0) } ?? url
     session = TransportSession(
-      plan: TransportPlan(url: url), sshCommand: repository.configuration("core.sshCommand"))
+      fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
+      sshCommand: repository.configuration("core.sshCommand"))
     if let authorities = repository.configuration("http.sslCAInfo") {
       _ = galley_git_opts_set_cert_file(authorities)
     }
@@ -77,7 +80,7 @@ public final class Remote {
   /// - Throws: ``RemoteError``.
   public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
     self.onProgress = onProgress
-    var callbacks = callbacks()
+    var callbacks = callbacks(session.plans.fetch)
     try speaking("connect to \(url)") {
       git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, nil, nil)
     }
@@ -103,7 +106,7 @@ public final class Remote {
     self.onProgress = onProgress
     var options = git_fetch_options()
     git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
-    options.callbacks = callbacks()
+    options.callbacks = callbacks(session.plans.fetch)
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
     try withStrings(missing.map(\.name)) { names in
       try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
@@ -121,7 +124,7 @@ public final class Remote {
     git_remote_disconnect(handle.pointer)
     var options = git_push_options()
     git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION))
-    options.callbacks = callbacks()
+    options.callbacks = callbacks(session.plans.push)
     let specs = updates.map { $0.new == nil ? ":\($0.reference)" : "\($0.reference):\($0.reference)" }
     do {
       try withStrings(specs) { specs in
@@ -158,11 +161,11 @@ public final class Remote {
     }
   }
 
-  private func callbacks() -> git_remote_callbacks {
+  private func callbacks(_ plan: TransportPlan) -> git_remote_callbacks {
     var callbacks = git_remote_callbacks()
     git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
     callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
-    if case .builtIn = session.plan {
+    if case .builtIn = plan {
       callbacks.credentials = { out, url, user, allowed, payload in
         Remote.of(payload)?.credential(out, url, user, allowed) ?? -1
       }

@@ -2,91 +2,57 @@ internal import CGit
 import Glibc
 
 /// A program of git's that speaks the smart protocol over pipes: on this machine, or on another through ssh.
+///
+/// Nothing here blocks for ever: reading, writing and ending each give up on a program that is silent for too
+/// long. While it is written to, what it says is read, so that the two never wait for each other with full pipes.
 final class TransportProcess {
-  private(set) var input: Int32 = -1
-  private(set) var output: Int32 = -1
-  private var words: Int32 = -1
-  private var pid: pid_t = 0
+  private let child: ChildProcess
+  private var input: Int32
+  private var output: Int32
+  private var words: Int32
+  private var isRunning = true
+  /// What the program answered while it was written to.
+  private var early: [UInt8] = []
+  private var earlyTaken = 0
+  private var isSilentForGood = false
   /// What the program said on stderr, bounded.
   private(set) var said: [UInt8] = []
   /// Whether it was stopped because it was silent for too long.
   private(set) var didTimeOut = false
 
   private static let mostWords = 64 << 10
+  private static let mostEarly = 16 << 20
 
   /// - Parameters:
   ///   - arguments: the program, found on PATH, and its arguments.
   ///   - removing: environment variables that the program must not see.
-  init(_ arguments: [String], removing: Set<String>) throws(GitError) {
-    var (toChild, fromChild, errors) = (
-      [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2), [Int32](repeating: -1, count: 2)
-    )
-    guard pipe(&toChild) == 0, pipe(&fromChild) == 0, pipe(&errors) == 0 else {
-      throw Self.trouble("make a pipe")
-    }
-    for end in toChild + fromChild + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-    posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-    posix_spawn_file_actions_adddup2(&actions, errors[1], 2)
-    var words = arguments.map { strdup($0) } + [nil]
-    var variables = Self.environment(removing: removing).map { strdup($0) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
-    let status = posix_spawnp(&pid, arguments[0], &actions, nil, &words, &variables)
-    for end in [toChild[0], fromChild[1], errors[1]] { close(end) }
-    (input, output, self.words) = (toChild[1], fromChild[0], errors[0])
-    guard status == 0 else {
-      errno = status
-      pid = 0
-      throw Self.trouble("run \(arguments[0])")
-    }
-    _ = fcntl(self.words, F_SETFL, O_NONBLOCK)
+  ///   - adding: others, as `NAME=value`.
+  init(_ arguments: [String], removing: Set<String>, adding: [String] = []) throws(GitError) {
+    // With a person at the terminal ssh may ask for a passphrase there; else nothing may ask.
+    child = try ChildProcess(
+      arguments, variables: ChildProcess.environment(removing: removing) + adding, isDetached: isatty(0) == 0)
+    (input, output, words) = (child.input, child.output, child.errors)
   }
 
   deinit { end() }
 
-  private static func trouble(_ attempted: String) -> GitError {
-    GitError(
-      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)),
-      attempted: attempted)
-  }
-
-  private static func environment(removing: Set<String>) -> [String] {
-    var kept: [String] = []
-    var next = environ
-    while let entry = next.pointee {
-      let text = String(cString: entry)
-      if !removing.contains(String(text.prefix { $0 != "=" })) { kept.append(text) }
-      next += 1
-    }
-    return kept
-  }
-
-  /// Seconds without a byte after which the program counts as hanging.
-  private static let patience: Int32 = getenv("GALLEY_TIMEOUT").flatMap { Int32(String(cString: $0)) } ?? 60
-
   /// - Returns: the count of bytes; 0 at the end; negative after an error or when nothing came for too long.
   func read(into buffer: UnsafeMutablePointer<CChar>, _ size: Int) -> Int {
+    if earlyTaken < early.count { return takeEarly(into: buffer, size) }
     while true {
-      var watched = [
-        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: words, events: Int16(POLLIN), revents: 0),
-      ]
-      let ready = poll(&watched, words >= 0 ? 2 : 1, Self.patience * 1_000)
-      if ready < 0, errno == EINTR { continue }
-      guard ready > 0 else {
-        didTimeOut = ready == 0
-        kill(pid, SIGKILL)
-        return -1
-      }
-      if words >= 0, watched[1].revents != 0 { drainWords() }
-      guard watched[0].revents != 0 else { continue }
       let count = Glibc.read(output, buffer, size)
-      if count < 0, errno == EINTR { continue }
-      return count
+      if count >= 0 { return count }
+      guard errno == EINTR || errno == EAGAIN, wait(toWrite: false) else { return -1 }
     }
+  }
+
+  private func takeEarly(into buffer: UnsafeMutablePointer<CChar>, _ size: Int) -> Int {
+    let count = min(size, early.count - earlyTaken)
+    UnsafeMutableRawBufferPointer(start: buffer, count: count).copyBytes(
+      from: early[earlyTaken..<earlyTaken + count])
+    earlyTaken += count
+    if earlyTaken == early.count { (early, earlyTaken) = ([], 0) }
+    return count
   }
 
   /// - Returns: whether all was written.
@@ -94,21 +60,52 @@ final class TransportProcess {
     var done = 0
     while done < size {
       let count = Glibc.write(input, buffer + done, size - done)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      done += count
+      if count > 0 {
+        done += count
+        continue
+      }
+      guard count < 0, errno == EINTR || errno == EAGAIN, wait(toWrite: true) else { return false }
+      keepEarly()
     }
     return true
   }
 
+  /// Takes what the program answers before it was asked for.
+  private func keepEarly() {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while early.count < Self.mostEarly {
+      let count = Glibc.read(output, &buffer, buffer.count)
+      isSilentForGood = count == 0
+      guard count > 0 else { return }
+      early += buffer[..<count]
+    }
+  }
+
+  /// Waits until the program says something or can be written to, and takes its words from stderr.
+  ///
+  /// - Returns: false after it was silent for too long; then it is ended.
+  private func wait(toWrite: Bool) -> Bool {
+    var watched = [pollfd(fd: words, events: Int16(POLLIN), revents: 0)]
+    if !toWrite || (early.count < Self.mostEarly && !isSilentForGood) {
+      watched.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0))
+    }
+    if toWrite { watched.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
+    let answer = Patience.wait(&watched)
+    if watched[0].revents != 0 { drainWords() }
+    guard answer != .ready else { return true }
+    didTimeOut = answer == .silent
+    child.signal(SIGKILL)
+    return false
+  }
+
   /// Tells the program that no more comes.
   func closeInput() {
-    guard input >= 0 else { return }
-    close(input)
+    if input >= 0 { close(input) }
     input = -1
   }
 
   private func drainWords() {
+    guard words >= 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
       let count = Glibc.read(words, &buffer, buffer.count)
@@ -126,23 +123,30 @@ final class TransportProcess {
     }
   }
 
-  /// Closes the pipes and waits for the program. Its last words are read first.
+  /// Closes the pipes and waits for the program, not for long: then it is asked to end, then made to. Its last
+  /// words are read.
   func end() {
-    guard pid > 0 else { return }
-    if input >= 0 { close(input) }
+    guard isRunning else { return }
+    isRunning = false
+    closeInput()
     if output >= 0 { close(output) }
-    (input, output) = (-1, -1)
+    output = -1
     var status: Int32 = 0
-    var waited = 0
-    while waitpid(pid, &status, WNOHANG) == 0 {
-      if words >= 0 { drainWords() }
-      waited += 1
-      if waited > 2_000 { kill(pid, SIGKILL) }
-      usleep(waited < 50 ? 200 : 5_000)
+    var waited: UInt32 = 0
+    while true {
+      let ended = waitpid(child.pid, &status, WNOHANG)
+      if ended == child.pid || (ended < 0 && errno != EINTR) { break }
+      drainWords()
+      if waited >= Self.grace { child.signal(waited >= Self.grace + 500_000 ? SIGKILL : SIGTERM) }
+      let pause: UInt32 = waited < 10_000 ? 200 : 5_000
+      usleep(pause)
+      waited += pause
     }
-    if words >= 0 { drainWords() }
+    drainWords()
     if words >= 0 { close(words) }
     words = -1
-    pid = 0
   }
+
+  /// Microseconds that a program may take to end after its pipes are closed.
+  private static let grace: UInt32 = 3_000_000
 }

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// libgit2 holds it through unmanaged pointers; ``Remote`` keeps it alive as long as the libgit2 remote lives.
 final class TransportSession {
-  let plan: TransportPlan
+  /// Where to, for fetching and for pushing.
+  let plans: (fetch: TransportPlan, push: TransportPlan)
   let sshCommand: String?
   private(set) var process: TransportProcess?
   /// What the program said on stderr until now.
@@ -13,8 +14,8 @@ final class TransportSession {
   private(set) var didTimeOut = false
   private var stream: UnsafeMutablePointer<git_smart_subtransport_stream>?
 
-  init(plan: TransportPlan, sshCommand: String?) {
-    self.plan = plan
+  init(fetch: TransportPlan, push: TransportPlan, sshCommand: String?) {
+    plans = (fetch, push)
     self.sshCommand = sshCommand
     _ = signal(SIGPIPE, SIG_IGN)
   }
@@ -41,15 +42,14 @@ final class TransportSession {
   ) -> UnsafeMutablePointer<git_smart_subtransport_stream>? {
     if let stream, service == GIT_SERVICE_UPLOADPACK || service == GIT_SERVICE_RECEIVEPACK { return stream }
     end()
-    let name = service == GIT_SERVICE_UPLOADPACK_LS ? "upload-pack" : "receive-pack"
-    guard let arguments = plan.arguments(service: name, sshCommand: sshCommand) else {
-      words = "the address could be taken for an option"
-      return nil
-    }
+    let isFetch = service == GIT_SERVICE_UPLOADPACK_LS
+    let plan = isFetch ? plans.fetch : plans.push
     do {
-      process = try TransportProcess(arguments, removing: TransportPlan.localVariables)
+      process = try TransportProcess(
+        plan.arguments(service: isFetch ? "upload-pack" : "receive-pack", sshCommand: sshCommand),
+        removing: TransportPlan.localVariables)
     } catch {
-      words = error.message
+      git_error_set_str(Int32(GIT_ERROR_NET.rawValue), error.message)
       return nil
     }
     let stream = UnsafeMutablePointer<git_smart_subtransport_stream>.allocate(capacity: 1)
@@ -60,15 +60,22 @@ final class TransportSession {
           guard let buffer, let process = TransportSession.of(stream)?.process else { return -1 }
           let got = process.read(into: buffer, size)
           count?.pointee = max(0, got)
-          return got < 0 ? -1 : 0
+          return got < 0 ? TransportSession.failed(process, "it could not be read") : 0
         },
         write: { stream, buffer, size in
           guard let buffer, let process = TransportSession.of(stream)?.process else { return -1 }
-          return process.write(buffer, size) ? 0 : -1
+          return process.write(buffer, size)
+            ? 0 : TransportSession.failed(process, "the connection was closed while sending")
         },
         free: { stream in TransportSession.of(stream)?.freeStream() }))
     self.stream = stream
     return stream
+  }
+
+  /// Leaves the reason where libgit2 keeps it.
+  private static func failed(_ process: TransportProcess, _ reason: String) -> Int32 {
+    git_error_set_str(Int32(GIT_ERROR_NET.rawValue), process.didTimeOut ? Patience.message : reason)
+    return -1
   }
 
   private func freeStream() {

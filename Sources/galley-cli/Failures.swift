@@ -67,16 +67,30 @@ struct Failure {
   }
 
   private init(remote error: RemoteError) {
-    let remedy =
+    let (what, remedy) =
       switch error.kind {
-      case .authentication: "Check your key or password for it, then run the command again. Nothing is lost."
-      case .hostKey: "Its host key isn't the one you know: ask who runs it before you change known_hosts."
-      case .notFound: "Check the address with 'git remote -v'."
-      case .timedOut, .interrupted, .unreachable: "Nothing is lost; run the command again when it answers."
-      case .other: "Nothing is lost; try 'git fetch' to see what git says."
+      case .authentication:
+        (
+          "doesn't let you in",
+          "Check your key or password for it, then run the command again. Nothing is lost."
+        )
+      case .hostKey:
+        (
+          "can't be trusted: its host key isn't the one you know",
+          "Ask who runs it before you change known_hosts. Nothing was sent."
+        )
+      case .notFound: ("has no repository there", "Check the address with 'git remote -v'.")
+      case .timedOut:
+        (
+          "doesn't answer",
+          "Nothing is lost; run the command again when it does, or give it longer by GALLEY_TIMEOUT."
+        )
+      case .interrupted: ("broke off", "Nothing is lost; run the command again when it answers.")
+      case .unreachable: ("can't be reached", "Nothing is lost; run the command again when it answers.")
+      case .other: ("can't be used", "Nothing is lost; try 'git fetch' to see what git says.")
       }
     self.init(
-      4, "the remote \(error.url) can't be used: \(error.message)", remedy,
+      4, "the remote \(error.url) \(what): \(error.message)", remedy,
       error.words.split(separator: "\n").map(String.init))
   }
 
