@@ -29,20 +29,20 @@ public enum AnchorStatus: String, Hashable, Sendable {
 
 /// Where an anchor stands in a later draft, how that was found, and how sure it is.
 public struct Placement: Hashable, Sendable {
-  /// The evidence that a placement rests on.
+  /// How a placement was found.
   public enum Method: String, Hashable, Sendable {
-    /// The words stand in the later draft and no older text was needed to tell which of them are meant.
+    /// The same words, in their old surroundings or named by them.
     case exact
-    /// Followed through the word alignment of the two drafts.
-    case aligned
+    /// Most of the words, followed through the word alignment of the two drafts.
+    case edited
     /// Left its old surroundings; found again elsewhere.
     case moved
-    /// Found by approximate search, with its context.
+    /// Found by approximate search, with its context, without the text that it was taken from.
     case approximate
     /// Several places fit equally well: an orphan, for a person to decide.
     case ambiguous
-    /// No trace.
-    case none
+    /// Too little of it is left.
+    case orphaned
   }
 
   public let status: AnchorStatus
@@ -51,11 +51,16 @@ public struct Placement: Hashable, Sendable {
   /// How likely the answer is right, 0…1: of those that say 0.9, nine of ten are.
   public let score: Double
   public let method: Method
+  /// nil where a quote was looked for without the draft that it was taken from.
+  public let evidence: Evidence?
 
-  public init(status: AnchorStatus, range: Range<Int>?, score: Double, method: Method) {
+  public init(
+    status: AnchorStatus, range: Range<Int>?, score: Double, method: Method, evidence: Evidence? = nil
+  ) {
     self.status = status
     self.range = range
     self.score = score
     self.method = method
+    self.evidence = evidence
   }
 }

@@ -1,0 +1,35 @@
+extension Reanchoring {
+  /// The scalars of the new draft under some of its tokens, as a passage of the old draft begins and ends: one that
+  /// begins or ends inside a word, or with white space, does so still.
+  func scalars(
+    under extent: ClosedRange<Int>, of range: Range<Int>, _ tokens: Range<Int>, isWhole: Bool
+  ) -> Range<Int> {
+    var start = new.starts[extent.lowerBound]
+    var end = new.ends[extent.upperBound]
+    if isWhole || alignment.origin[extent.lowerBound] == tokens.lowerBound {
+      let head = range.lowerBound - old.starts[tokens.lowerBound]
+      let space = start - (extent.lowerBound > 0 ? new.ends[extent.lowerBound - 1] : 0)
+      start = head > 0 ? min(start + head, new.ends[extent.lowerBound] - 1) : start - min(-head, space)
+    }
+    if isWhole || alignment.origin[extent.upperBound] == tokens.upperBound - 1 {
+      let tail = range.upperBound - old.ends[tokens.upperBound - 1]
+      let next = extent.upperBound + 1 < new.count ? new.starts[extent.upperBound + 1] : new.scalarCount
+      end = tail > 0 ? end + min(tail, next - end) : max(end + tail, start + 1)
+    }
+    return start..<max(end, start + 1)
+  }
+
+  /// White space stays where the words around it still stand side by side.
+  func placeSpace(_ range: Range<Int>, before next: Int) -> Placement {
+    let orphan = Placement(status: .orphan, range: nil, score: 0.9, method: .orphaned)
+    let left = next > 0 ? alignment.partner[next - 1] : -1
+    let right = next < old.count ? alignment.partner[next] : new.count
+    guard right == left + 1, left >= 0 || next == 0 else { return orphan }
+    let start = left >= 0 ? new.ends[left] : 0
+    let end = right < new.count ? new.starts[right] : new.scalarCount
+    guard start < end else { return orphan }
+    let offset = min(range.lowerBound - (next > 0 ? old.ends[next - 1] : 0), end - start - 1)
+    let placed = start + offset..<min(end, start + offset + range.count)
+    return Placement(status: .kept, range: placed, score: 0.99, method: .exact)
+  }
+}
