@@ -19,17 +19,19 @@ public final class Desk {
   public static func open(_ folder: String, environment: [String: String]) throws -> Desk {
     guard let repository = try repository(holding: folder) else {
       throw Refusal(
-        "there is no git repository in \(folder)",
-        "Make a desk here with 'galley init', join one with 'galley clone URL', or name one with --repo DIR.")
+        "there is no git repository \(place(folder))",
+        "Make a desk with 'galley init', join one with 'galley clone URL', or name one with --repo DIR.")
     }
     let desk = Desk(repository: repository, environment: environment)
     guard try desk.isDesk() else {
       throw Refusal(
-        "the repository in \(folder) isn't a desk: it has no \(DeskPath.configuration) on main",
+        "the repository \(place(folder)) isn't a desk: it has no \(DeskPath.configuration) on main",
         "Make it one with 'galley init', or name a desk with --repo DIR.")
     }
     return desk
   }
+
+  private static func place(_ folder: String) -> String { folder == "." ? "here" : "in \(folder)" }
 
   private static func repository(holding folder: String) throws -> Repository? {
     do {

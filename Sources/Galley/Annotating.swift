@@ -125,6 +125,12 @@ extension Desk {
       case .suggestion(let replacement):
         .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
       }
+    if case .suggestion(let replacement, _) = kind,
+      Array(replacement.utf8) == Array(String(ScalarText(text)[range]).utf8)
+    {
+      throw Refusal(
+        .usage, "the suggestion is what the text says already", "Suggest other words, or comment.")
+    }
     return Annotation(
       kind, on: .passage(passage(range, of: text, slug, commit)), by: try creator(), at: now())
   }

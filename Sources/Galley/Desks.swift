@@ -35,6 +35,7 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
         "this repository's branch is \(head.dropFirst("refs/heads/".count)) and a desk publishes on main",
         "Rename it with 'git branch -m main', then run 'galley init' again.")
     }
+    try desk.repository.setHead(to: DeskBranch.main.reference)
   }
   var edit = TreeEdit()
   edit.put(

@@ -63,6 +63,15 @@ private struct Importer {
       try checkSource(passage, number)
       annotation = incoming.moved(to: try settled(passage, number))
     }
+    if annotation.replacement != nil, annotation.anchor == nil {
+      throw refusal(
+        number, "suggests words and doesn't say which they replace", "Give it a TextQuoteSelector.")
+    }
+    if let parent = annotation.parent, known[parent] == nil {
+      throw refusal(
+        number, "answers \(parent), which isn't an annotation of \(slug)",
+        "Import that one first, or 'galley sync'.")
+    }
     annotation = annotation.inTheName(of: creator).completed(by: creator, at: now)
     if let known = known[annotation.id] {
       guard known.kind == annotation.kind, known.passage?.quote == annotation.passage?.quote else {

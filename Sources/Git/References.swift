@@ -108,6 +108,11 @@ extension Repository {
     return .detached(ObjectID(oid.pointee))
   }
 
+  /// Lets HEAD name a branch, born or not. No file changes.
+  public func setHead(to branch: String) throws(GitError) {
+    try check(git_repository_set_head(pointer, branch), "set HEAD to \(branch)")
+  }
+
   /// Whether git would take `name` for a reference.
   public static func isValidReferenceName(_ name: String) -> Bool {
     var valid: Int32 = 0

@@ -35,8 +35,15 @@ struct Application {
 
   private let environment: [String: String] = Self.readEnvironment()
 
+  /// - Parameter words: nil when one of them isn't UTF-8.
   /// - Returns: the exit code of the contract.
-  func run(_ words: [String]) -> Int32 {
+  func run(_ words: [String]?) -> Int32 {
+    guard let words else {
+      return fail(
+        Failure(
+          Refusal(.usage, "a word of the command isn't UTF-8", "Type it again, or set a UTF-8 locale.")),
+        isJSON: false)
+    }
     let isJSON = words.contains("--json")
     do {
       switch try Self.program.parse(words) {

@@ -21,11 +21,19 @@ struct EditedFile {
     guard writeFile(path, original) else { throw Self.trouble("\(path) can't be written", errno) }
   }
 
-  /// Opens the editor and gives back what the person left.
+  /// Opens the editor and gives back what the person left; nil when nothing was changed.
   ///
-  /// - Throws: ``Refusal`` when the editor fails or nothing was changed.
-  func edit() throws -> [UInt8] {
+  /// - Throws: ``Refusal`` when no editor is named and nobody is at a terminal to use the usual one, or when the
+  ///   editor fails.
+  func edit() throws -> [UInt8]? {
     let editor = editorCommand()
+    let isNamed = ["VISUAL", "EDITOR"].contains { environmentVariable($0)?.isEmpty == false }
+    guard isNamed || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
+      remove()
+      throw Refusal(
+        "no editor is named and nobody is at a terminal",
+        "Set EDITOR, or give the text with 'galley save SLUG --from FILE'.")
+    }
     guard (try? runEditor(editor, files: [path])) == .exited(0) else {
       let unchanged = readFile(path) == original
       if unchanged { remove() }
@@ -36,8 +44,7 @@ struct EditedFile {
     guard let edited = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
     guard edited != original else {
       remove()
-      throw Refusal(
-        "nothing was changed in the editor", "Nothing was written; that may be just what you want.")
+      return nil
     }
     return edited
   }

@@ -20,11 +20,16 @@ struct Failure {
     case let error as UsageError:
       self.init(2, error.message, error.remedy)
     case let error as InvalidValue:
-      self.init(1, "\(error.what): \(error.why)", error.remedy + ".")
+      let place = error.place.map { ", line \($0.line), column \($0.column)" } ?? ""
+      self.init(1, "\(error.what)\(place): \(error.why)", error.remedy + ".")
     case let error as RemoteError:
       self.init(remote: error)
     case let error as GitError:
       self.init(git: error)
+    case let error as OutputError:
+      self.init(
+        1, "the answer can't be written: \(error)",
+        "What the command did stands; see 'galley status', and mend where the output goes.")
     case let error as JSONError:
       self.init(1, "the JSON can't be read: \(error)", "Mend it and try again; nothing was written.")
     default:

@@ -27,9 +27,19 @@ final class PseudoTerminal {
   func type(_ text: String) { _ = text.withCString { write(controller, $0, strlen($0)) } }
 
   /// What was shown so far; call it after everything was written.
+  ///
+  /// The kernel hands on what is written when it finds the time: a mark at the end says that all is here.
   func shown() -> String {
+    var mark: UInt8 = 0x01
+    _ = write(terminal, &mark, 1)
+    var shown: [UInt8] = []
     var bytes = [UInt8](repeating: 0, count: 65_536)
-    let count = read(controller, &bytes, bytes.count)
-    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    while shown.last != mark {
+      let count = read(controller, &bytes, bytes.count)
+      guard count > 0 else { break }
+      shown += bytes.prefix(count)
+    }
+    if shown.last == mark { shown.removeLast() }
+    return String(decoding: shown, as: UTF8.self)
   }
 }

@@ -204,7 +204,9 @@ private struct Parser {
       let rest = short.takesValue ? " \(quoted(String(name.dropFirst(2))))" : ""
       return error(message, "Write '\(short.short ?? short.long)\(rest)' apart.")
     }
-    if let guess = closest(to: name, among: options.flatMap { [$0.long] + ($0.short.map { [$0] } ?? []) }) {
+    if name.count > 2,
+      let guess = closest(to: name, among: options.flatMap { [$0.long] + ($0.short.map { [$0] } ?? []) })
+    {
       return error(message, "Did you mean '\(guess)'?")
     }
     return error(message, "Put '--' before a text that begins with a hyphen, or see the help with -h.")

@@ -173,7 +173,7 @@ extension Context {
       settling.edit = { path, marked in
         let file = try EditedFile(
           text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
-        let edited = try file.edit()
+        guard let edited = try file.edit() else { return nil }
         let text = String(decoding: edited, as: UTF8.self)
         guard !text.contains("<<<<<<< ") else { return nil }
         file.remove()

@@ -68,7 +68,7 @@ enum DraftCommands {
     let text = try desk.articleText(slug, in: draft.tip)
     let file = try EditedFile(
       text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
-    let edited = try file.edit()
+    let edited = try file.edit() ?? Array(text.utf8)
     do {
       let saved = try desk.save(slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip)
       file.remove()

@@ -29,13 +29,14 @@ enum ShareCommands {
       json: { [["folder": .string(made.folder), "bare": .bool(made.isBare), "new": .bool(made.isNew)]] },
       text: { paint in
         let kind = made.isBare ? "remote desk" : "desk"
+        let place =
+          made.folder == "." ? " here" : " in \(paint.bold(visible(made.folder, keepNewlines: false)))"
         let next =
           made.isBare
           ? "Join it with 'galley clone \(visible(made.folder, keepNewlines: false)) DIR'."
           : "Start with 'galley new SLUG --from FILE.md'."
         return made.isNew
-          ? "Made a \(kind) in \(paint.bold(visible(made.folder, keepNewlines: false))). \(next)\n"
-          : "\(visible(made.folder, keepNewlines: false)) is a \(kind) already.\n"
+          ? "Made a \(kind)\(place). \(next)\n" : "There is a \(kind)\(place) already.\n"
       })
   }
 
