@@ -6,11 +6,15 @@ public final class Desk {
   /// The person's environment: identity and clock may come from it.
   public let environment: [String: String]
 
+  /// The remote whose branches, as they were last seen, are looked at instead of this desk's own.
+  let remote: String?
+
   private var knownConfiguration: DeskConfiguration?
 
-  public init(repository: Repository, environment: [String: String]) {
+  public init(repository: Repository, environment: [String: String], asSeenAt remote: String? = nil) {
     self.repository = repository
     self.environment = environment
+    self.remote = remote
   }
 
   /// Opens the desk that holds a folder.
@@ -43,7 +47,7 @@ public final class Desk {
 
   /// Whether `main` holds a galley.yaml.
   public func isDesk() throws -> Bool {
-    guard let main = try repository.reference(DeskBranch.main.reference) else { return false }
+    guard let main = try tip(.main) else { return false }
     return try repository.entry(DeskPath.configuration, in: repository.commit(main).tree) != nil
   }
 
@@ -60,7 +64,7 @@ public final class Desk {
 
   /// The commit a branch of this desk stands at, or nil when there is no such branch.
   public func tip(_ branch: DeskBranch) throws -> ObjectID? {
-    try repository.reference(branch.reference)
+    try repository.reference(remote.map(branch.tracking) ?? branch.reference)
   }
 
   /// A file of a commit as text, or nil when there is no such file.

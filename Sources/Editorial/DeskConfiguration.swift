@@ -11,6 +11,8 @@ public struct DeskConfiguration: Sendable, Hashable {
     public let email: String
     public let id: PersonID
     public let roles: Set<Role>
+    /// `login`: what the server calls this person, where that isn't the e-mail.
+    public let login: String?
   }
 
   /// A rule that the file doesn't name is off.
@@ -21,6 +23,8 @@ public struct DeskConfiguration: Sendable, Hashable {
     public var acceptingVerdicts = 0
     /// `author-accepts-own`: whether an author's verdict counts for the own article.
     public var authorAcceptsOwn = true
+    /// `signed: required`: every commit must be signed by who made it.
+    public var signedRequired = false
 
     public init() {}
   }
@@ -56,6 +60,7 @@ public struct DeskConfiguration: Sendable, Hashable {
     #   - name: Bob Example
     #     email: bob@example.org
     #     roles: [author, reviewer]
+    #     login: bob            # what the server calls him, if not by his e-mail
     #
     # author        writes, submits and revises articles
     # reviewer      annotates and gives verdicts; so does a fact-checker
@@ -71,6 +76,9 @@ public struct DeskConfiguration: Sendable, Hashable {
       # With 'false', the verdict of an article's author doesn't count.
       # author-accepts-own: false
 
+      # Every commit must be signed by who made it; see docs/signatures.md.
+      # signed: required
+
     """
 }
 
@@ -83,6 +91,14 @@ extension DeskConfiguration {
 
   public func person(id: PersonID) -> Person? {
     people.first { $0.id == id } ?? person(email: id.email)
+  }
+
+  /// The person whom the server calls so: by login, else by e-mail or id, else by a name that only one has.
+  public func person(login: String) -> Person? {
+    let lower = login.lowercased()
+    if let known = people.first(where: { $0.login?.lowercased() == lower }) { return known }
+    let named = people(matching: login)
+    return named.count == 1 ? named[0] : nil
   }
 
   /// Whom somebody means who types a name, an e-mail or an id's component, in any case: nobody, one, or

@@ -2,7 +2,7 @@
 struct DeskConfigurationReader {
   let name: String
 
-  private static let ruleNames = ["no-open-query", "accepting-verdicts", "author-accepts-own"]
+  private static let ruleNames = ["no-open-query", "accepting-verdicts", "author-accepts-own", "signed"]
 
   func rules(_ yaml: Yaml) throws(InvalidValue) -> DeskConfiguration.Rules {
     var rules = DeskConfiguration.Rules()
@@ -10,6 +10,12 @@ struct DeskConfigurationReader {
       switch entry.key {
       case "no-open-query": rules.noOpenQuery = try truth(entry)
       case "author-accepts-own": rules.authorAcceptsOwn = try truth(entry)
+      case "signed":
+        guard let word = entry.value.text, ["required", "optional"].contains(word) else {
+          throw invalid(
+            "'signed' is neither required nor optional", "Write one of them", entry.value)
+        }
+        rules.signedRequired = word == "required"
       case "accepting-verdicts":
         guard let count = entry.value.intValue, (0...1_000).contains(count) else {
           throw invalid(
@@ -73,7 +79,8 @@ struct DeskConfigurationReader {
       throw invalid("\(quoted(email)) has no name", "Add a line 'name: …'", yaml)
     }
     return DeskConfiguration.Person(
-      name: name, email: email, id: id, roles: try roles(yaml["roles"] ?? yaml["role"]))
+      name: name, email: email, id: id, roles: try roles(yaml["roles"] ?? yaml["role"]),
+      login: yaml["login"]?.text)
   }
 
   /// Roles that Galley doesn't know are for other tools.

@@ -4,7 +4,8 @@ public enum DeskBranch: Hashable, Sendable {
   case revision(Slug, RevisionNumber)
   case review(Slug, RevisionNumber, PersonID)
 
-  private static let heads = "refs/heads/"
+  static let heads = "refs/heads/"
+  static func tracked(_ remote: String) -> String { "refs/remotes/\(remote)/" }
 
   /// The whole reference name: `refs/heads/revision/rivers/r1`.
   public var reference: String { Self.heads + name }
@@ -19,7 +20,7 @@ public enum DeskBranch: Hashable, Sendable {
   }
 
   /// The remote-tracking reference: where the remote's state was last seen.
-  public func tracking(_ remote: String) -> String { "refs/remotes/\(remote)/\(name)" }
+  public func tracking(_ remote: String) -> String { Self.tracked(remote) + name }
 
   /// - Parameter reference: a whole reference name; nil for one that isn't a desk's.
   public init?(reference: String) {

@@ -5,6 +5,12 @@ public struct ReviewBranch: Sendable, Hashable {
   public let number: RevisionNumber
   public let person: PersonID
   public let tip: ObjectID
+
+  public init(number: RevisionNumber, person: PersonID, tip: ObjectID) {
+    self.number = number
+    self.person = person
+    self.tip = tip
+  }
 }
 
 /// An article that has branches: what is being worked on. Published articles without branches are in `main` only.
@@ -38,17 +44,22 @@ public struct OpenRevision: Sendable, Hashable {
 extension Desk {
   /// Every article with a branch, by slug. Reads reference names only.
   public func openArticles() throws -> [OpenArticle] {
-    try openArticles(
-      in: repository.references(matching: DeskBranch.everyRevision)
-        + repository.references(matching: DeskBranch.everyReview))
+    try openArticles(in: references(matching: [DeskBranch.everyRevision, DeskBranch.everyReview]))
   }
 
   /// One article's branches; nil when it has none.
   public func openArticle(_ slug: Slug) throws -> OpenArticle? {
     try openArticles(
-      in: repository.references(matching: DeskBranch.revisions(of: slug))
-        + repository.references(matching: DeskBranch.reviews(of: slug))
+      in: references(matching: [DeskBranch.revisions(of: slug), DeskBranch.reviews(of: slug)])
     ).first { $0.slug == slug }
+  }
+
+  /// Branches by globs of names below `refs/heads/`, of this desk or of the remote that is looked at.
+  private func references(matching globs: [String]) throws -> [Reference] {
+    guard let remote else { return try globs.flatMap { try repository.references(matching: $0) } }
+    let (here, there) = (DeskBranch.heads, DeskBranch.tracked(remote))
+    return try globs.flatMap { try repository.references(matching: there + $0.dropFirst(here.count)) }
+      .map { Reference(name: here + $0.name.dropFirst(there.count), target: $0.target) }
   }
 
   private func openArticles(in references: [Reference]) -> [OpenArticle] {

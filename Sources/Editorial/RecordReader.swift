@@ -5,11 +5,16 @@ extension Desk {
   ///
   /// Folders that several branches share are read once.
   public func record(of slug: Slug) throws -> Record {
-    var reader = RecordReader(desk: self, slug: slug)
     let open = try openArticle(slug)
-    for revision in (open?.revisions ?? []).reversed() { try reader.read(commit: revision.tip) }
-    if let main = try tip(.main) { try reader.read(commit: main) }
-    for review in open?.reviews ?? [] { try reader.read(review: review) }
+    let commits = (open?.revisions ?? []).reversed().map(\.tip) + (try tip(.main).map { [$0] } ?? [])
+    return try record(of: slug, commits: commits, reviews: open?.reviews ?? [])
+  }
+
+  /// The record that these commits' trees and these reviewers' branches hold together.
+  public func record(of slug: Slug, commits: [ObjectID], reviews: [ReviewBranch]) throws -> Record {
+    var reader = RecordReader(desk: self, slug: slug)
+    for commit in commits { try reader.read(commit: commit) }
+    for review in reviews { try reader.read(review: review) }
     return reader.finish()
   }
 }

@@ -43,7 +43,7 @@ public struct Submission: Sendable, Hashable, RecordEvent {
   }
 
   /// Reads a submission's file; nil when it isn't one.
-  init?(id: AnnotationID, number: RevisionNumber, parsing bytes: [UInt8]) {
+  public init?(id: AnnotationID, number: RevisionNumber, parsing bytes: [UInt8]) {
     guard let json = try? JSON(parsing: bytes), json["type"]?.stringValue == "Submission",
       let by = json["by"]?.stringValue.flatMap({ try? PersonID(component: $0) }),
       let at = json["at"]?.stringValue.flatMap({ try? Timestamp($0) })

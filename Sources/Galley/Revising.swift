@@ -103,8 +103,7 @@ extension Desk {
     _ decided: Decided, _ text: String, over current: FoundRevision, _ slug: Slug
   ) throws -> Revised {
     let draft = OpenRevision(number: current.number, tip: current.tip)
-    let article = try openArticle(slug) ?? OpenArticle(slug: slug)
-    let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: current.tip))
+    let merged = try mergeCommit(slug, draft, reviewsToTakeAlong(decided, current, slug))
     let parent = merged.commit ?? current.tip
     let next = try current.number.next
     var edit = TreeEdit()
@@ -126,6 +125,23 @@ extension Desk {
       slug: slug, number: next, commit: commit, accepted: decided.accepted.map(\.root.id),
       rejected: decided.rejected.map(\.root.id), undecided: decided.undecided.map(\.root.id),
       mergedReviews: merged.reviews.count, notes: merged.notes + notes)
+  }
+
+  /// The reviews that wait to be merged, when this person may merge them.
+  ///
+  /// - Throws: ``Refusal`` when a decision is about one that this person may not merge.
+  private func reviewsToTakeAlong(
+    _ decided: Decided, _ current: FoundRevision, _ slug: Slug
+  ) throws -> [ReviewBranch] {
+    let article = try openArticle(slug) ?? OpenArticle(slug: slug)
+    let waiting = try unmergedReviews(article, into: current.tip)
+    guard !waiting.isEmpty, (try? mayDo(.mergeReviews)) == nil else { return waiting }
+    guard let early = (decided.accepted + decided.rejected).first(where: { !$0.root.isMerged }) else {
+      return []
+    }
+    throw Refusal(
+      "a suggestion of \(early.root.person.email) is in a review that isn't merged yet",
+      "Ask an editor to run 'galley merge \(slug)', then revise.")
   }
 
   private func put(

@@ -131,6 +131,8 @@ extension Desk {
     where !held.contains(branch) && seen[branch] != tip {
       updates.append(PushUpdate(reference: branch.reference, old: seen[branch], new: tip))
     }
+    // Only who publishes removes what is published: a server with rules would refuse anybody else.
+    guard (try? mayDo(.publish)) != nil else { return updates }
     for (branch, tip) in seen.sorted(by: { $0.key.reference < $1.key.reference })
     where here[branch] == nil && !held.contains(branch) {
       guard try isPublished(branch, tip: tip) else { continue }

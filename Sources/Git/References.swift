@@ -5,6 +5,11 @@ public struct Reference: Sendable, Hashable {
   /// The whole name: `refs/heads/main`.
   public let name: String
   public let target: ObjectID
+
+  public init(name: String, target: ObjectID) {
+    self.name = name
+    self.target = target
+  }
 }
 
 /// A change of one reference, done only while the old value still holds.

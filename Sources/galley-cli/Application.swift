@@ -8,7 +8,7 @@ import Terminal
 struct Application {
   static let commands: [Command] =
     ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
-    + [DiffCommand.diff, ServeCommand.serve] + FilterCommands.all
+    + [DiffCommand.diff, ServeCommand.serve] + FilterCommands.all + HookCommands.all
 
   static let program = Program(
     name: "galley", version: "0.1", abstract: "editorial review on git",

@@ -33,7 +33,7 @@ enum ShareCommands {
           made.folder == "." ? " here" : " in \(paint.bold(visible(made.folder, keepNewlines: false)))"
         let next =
           made.isBare
-          ? "Join it with 'galley clone \(visible(made.folder, keepNewlines: false)) DIR'."
+          ? "Join it with 'galley clone \(visible(made.folder, keepNewlines: false)) DIR'; guard it with 'galley hooks install --repo \(visible(made.folder, keepNewlines: false))'."
           : "Start with 'galley new SLUG --from FILE.md'."
         return made.isNew
           ? "Made a \(kind)\(place). \(next)\n" : "There is a \(kind)\(place) already.\n"

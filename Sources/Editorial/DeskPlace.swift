@@ -1,0 +1,76 @@
+/// What a file's path says that it is.
+public enum DeskPlace: Sendable, Hashable {
+  /// `galley.yaml`
+  case configuration
+  /// A file below `articles/`: an article's text or something beside it. Which article's, only the desk knows:
+  /// a slug may begin with another.
+  case article
+  case annotation(Slug, RevisionNumber, PersonID, AnnotationID)
+  case submission(Slug, RevisionNumber, AnnotationID)
+  /// Below `reviews/`, and nothing that belongs there.
+  case strayReview
+  /// Anywhere else: on `main` a file of the team's own, elsewhere out of place.
+  case other
+
+  public init(path: String) {
+    if path == DeskPath.configuration {
+      self = .configuration
+    } else if path == "articles" || path.hasPrefix("articles/") {
+      self = .article
+    } else if path == "reviews" || path.hasPrefix("reviews/") {
+      self = Self.review(path) ?? .strayReview
+    } else {
+      self = .other
+    }
+  }
+
+  /// Reads `reviews/SLUG/rN/PERSON/UUID.json`.
+  private static func review(_ path: String) -> DeskPlace? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 5, let file = parts.last, file.hasSuffix(".json"),
+      let id = try? AnnotationID(file.dropLast(5)), file == "\(id).json",
+      let number = try? RevisionNumber(component: parts[parts.count - 3]),
+      let slug = try? Slug(parts[1..<parts.count - 3].joined(separator: "/"))
+    else { return nil }
+    if parts[parts.count - 2] == DeskPath.submissionsFolder { return .submission(slug, number, id) }
+    guard let person = try? PersonID(component: parts[parts.count - 2]) else { return nil }
+    return .annotation(slug, number, person, id)
+  }
+}
+
+extension DeskPath {
+  /// Whether a path is the article's own: its text, or a file beside it that isn't another article's text.
+  public static func belongs(_ path: String, to slug: Slug) -> Bool {
+    guard path.hasPrefix(article(slug) + "/") else { return false }
+    return DeskPath.slug(ofText: path).map { $0 == slug } ?? true
+  }
+
+  /// What is wrong with a name in a tree, as a clause; nil when any file system can hold it and git will.
+  public static func fault(inName bytes: [UInt8]) -> String? {
+    guard let name = String(validating: bytes, as: UTF8.self) else { return "its name isn't UTF-8" }
+    if name.isEmpty { return "it has no name" }
+    if name == "." || name == ".." { return "its name leads out of its folder" }
+    if bytes.count > 255 { return "its name is longer than 255 bytes" }
+    var plain = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator:
+        return "its name has a control character"
+      case .format: continue
+      default: plain.append(scalar)
+      }
+      if scalar == "/" || scalar == "\\" { return "its name has a slash in it" }
+    }
+    if isGitsOwn(String(plain)) { return "git, or a file system, takes its name for git's own" }
+    guard plain.count == name.unicodeScalars.count else { return "its name has an invisible character" }
+    return nil
+  }
+
+  /// Whether a file system could take a name for `.git` or `.gitmodules`: it may ignore case, what follows a colon,
+  /// and dots and blanks at the end, or have a short name for it.
+  private static func isGitsOwn(_ name: String) -> Bool {
+    var bare = name.lowercased().prefix { $0 != ":" }
+    while bare.hasSuffix(".") || bare.hasSuffix(" ") { bare.removeLast() }
+    return [".git", ".gitmodules", "git~1", "gitmod~1"].contains(String(bare))
+  }
+}

@@ -1,0 +1,129 @@
+import Editorial
+import Git
+
+/// An annotation file of a push that is well-formed.
+struct AddedAnnotation {
+  let annotation: Annotation
+  let slug: Slug
+  let number: RevisionNumber
+  let person: PersonID
+  /// The branch and the file.
+  let place: String
+}
+
+extension PushCheck {
+  /// Reads an annotation file that a commit adds.
+  ///
+  /// - Throws: ``BrokenRule`` when it is too large, malformed, or in somebody else's name.
+  func checkAnnotation(
+    _ file: RawTreeEntry, path: String, _ id: AnnotationID, _ slug: Slug, _ number: RevisionNumber,
+    _ person: PersonID, on branch: String
+  ) throws {
+    let place = "\(branch) \(path)"
+    guard pusher.isNamed(person) else {
+      throw BrokenRule(
+        .annotation, place, "it is in the folder of \(person.email)",
+        "Add annotations in your own folder only.")
+    }
+    let annotation = try parsed(file, id, place)
+    let email = annotation.creator?.email ?? ""
+    let maker = configuration.person(email: email)?.id ?? (try? PersonID(email: email))
+    guard maker == person else {
+      throw BrokenRule(
+        .annotation, place,
+        "its creator is \(email.isEmpty ? "nobody" : email), and the folder is \(person.email)'s",
+        "Write it in your own name, with 'galley annotate'.")
+    }
+    if !record.isRead(slug) { try record.read(slug, from: knownTips(of: slug)) }
+    guard record.add(id, slug, KnownRecord.Place(person: person, path: path, blob: file.id)) else {
+      throw BrokenRule(
+        .record, place, "there is another annotation of this id",
+        "Annotations are never rewritten: give it a new id.")
+    }
+    added.append(
+      AddedAnnotation(annotation: annotation, slug: slug, number: number, person: person, place: place))
+  }
+
+  private func parsed(_ file: RawTreeEntry, _ id: AnnotationID, _ place: String) throws -> Annotation {
+    try checkSize(of: file, atMost: AnnotationReader.maxFileBytes, place)
+    do {
+      let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+      let annotation = try AnnotationReader(name: "it").annotation(parsing: bytes)
+      guard annotation.id == id else {
+        throw BrokenRule(
+          .annotation, place, "its id is \(annotation.id), not what its name says",
+          "Name the file after its id.")
+      }
+      return annotation
+    } catch let error as InvalidValue {
+      throw BrokenRule(
+        .annotation, place, "it can't be read: \(error.why)", "Write it with 'galley annotate'.")
+    }
+  }
+
+  func checkSize(of file: RawTreeEntry, atMost limit: Int, _ place: String) throws {
+    let (isBlob, size) = try desk.repository.header(file.id)
+    guard isBlob else {
+      throw BrokenRule(.tree, place, "it is no file", "Make the commit again with git or galley.")
+    }
+    guard size <= limit else {
+      throw BrokenRule(
+        .size, place, "it has \(size) bytes, and \(limit) are the most", "Make it smaller, or leave it out.")
+    }
+  }
+
+  /// What an annotation says of other things: its text, its parent, and the role that saying it takes.
+  func checkMeaning(of one: AddedAnnotation) throws {
+    switch one.annotation.target {
+    case .passage(let passage): try checkTarget(passage, of: one)
+    case .annotation(let parent): try checkParent(parent, of: one)
+    }
+    switch one.annotation.kind {
+    case .verdict: try require(.giveVerdict, one.place, "give a verdict")
+    default: break
+    }
+  }
+
+  private func checkTarget(_ passage: Annotation.Passage, of one: AddedAnnotation) throws {
+    guard passage.source == DeskPath.text(one.slug) else {
+      throw BrokenRule(
+        .annotation, one.place, "it is on \(passage.source)",
+        "Put it on \(DeskPath.text(one.slug)), whose review this is.")
+    }
+    guard let named = passage.commit else { return }
+    guard let commit = ObjectID(hex: named), try isCitable(commit, of: one.slug) else {
+      throw BrokenRule(
+        .annotation, one.place, "it was made on commit \(named.prefix(10)), which isn't one of this article",
+        "Take in the others' work with 'galley sync' and annotate again.")
+    }
+  }
+
+  /// Whether a commit is of an article and stays reachable.
+  private func isCitable(_ commit: ObjectID, of slug: Slug) throws -> Bool {
+    if let known = cited[commit] { return known }
+    var isFine = false
+    if try desk.repository.has(commit), let tree = try? tree(commit),
+      try desk.repository.entry(DeskPath.text(slug), in: tree) != nil
+    {
+      let tips = try knownTips(of: slug) + updates.compactMap(\.new)
+      isFine = try tips.contains { try desk.repository.isReachable(commit, from: $0) }
+    }
+    cited[commit] = isFine
+    return isFine
+  }
+
+  private func checkParent(_ parent: AnnotationID, of one: AddedAnnotation) throws {
+    let isOwn = record.place(of: parent, one.slug)?.person == one.person
+    switch one.annotation.kind {
+    case .edit where !isOwn:
+      throw BrokenRule(
+        .permission, one.place, "it edits the annotation of somebody else", "Reply to it instead.")
+    case .resolution(.withdrawn, _) where !isOwn:
+      throw BrokenRule(
+        .permission, one.place, "it withdraws the remark of somebody else",
+        "Only who made a remark withdraws it.")
+    case .resolution where !isOwn: try require(.resolve, one.place, "resolve remarks of others")
+    default: break
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Editorial
+import Git
+
+/// What a commit of an article's line may change.
+enum ArticleLine: Hashable {
+  case revision
+  /// Nothing but annotations in one person's folder of one round.
+  case review(RevisionNumber, PersonID)
+}
+
+/// What the new commits of a revision wrote besides annotations.
+struct WrittenPaths {
+  var texts: Set<String> = []
+  var submissions: Set<String> = []
+}
+
+extension PushCheck {
+  static let maxAssetBytes = 32 << 20
+  private static let maxCommitBytes = 1 << 20
+
+  /// Checks who made a commit and everything it changes.
+  func check(
+    _ commit: Commit, _ slug: Slug, _ line: ArticleLine, on branch: String, into written: inout WrittenPaths
+  ) throws {
+    try checkMaker(of: commit, on: branch)
+    let parents = try commit.parents.map { try tree($0) }
+    let others = Array(parents.dropFirst())
+    for change in try changes.between(parents.first, commit.tree, in: branch) {
+      let isInherited = try others.contains { try isSame(change.new, at: change.path, in: $0) }
+      try check(change, isInherited: isInherited, slug, line, on: branch, into: &written)
+    }
+    for other in others {
+      for change in try changes.between(other, commit.tree, in: branch) where change.old != nil {
+        try refuseRewriting(change, on: branch)
+      }
+    }
+  }
+
+  private func isSame(_ entry: RawTreeEntry?, at path: String, in tree: ObjectID) throws -> Bool {
+    let found = try desk.repository.entry(path, in: tree)
+    return found?.id == entry?.id && found?.mode.rawValue == entry?.mode
+  }
+
+  private func check(
+    _ change: FileChange, isInherited: Bool, _ slug: Slug, _ line: ArticleLine, on branch: String,
+    into written: inout WrittenPaths
+  ) throws {
+    let place = "\(branch) \(change.path)"
+    try refuseRewriting(change, on: branch)
+    switch (DeskPlace(path: change.path), line) {
+    case (.annotation(slug, let number, let person, let id), _):
+      if case .review(number, person) = line {
+      } else if case .review(let own, let reviewer) = line {
+        throw BrokenRule(
+          .annotation, place, "this review's folder is \(DeskPath.review(slug, own, reviewer))",
+          "Add annotations there only.")
+      }
+      guard !isInherited, let file = change.new else { return }
+      try gather {
+        try checkAnnotation(file, path: change.path, id, slug, number, person, on: branch)
+      }
+    case (.submission(slug, _, let id), .revision):
+      guard !isInherited, let file = change.new else { return }
+      written.submissions.insert(change.path)
+      try checkSubmission(file, id, place)
+    case (.article, .revision) where DeskPath.belongs(change.path, to: slug):
+      if !isInherited { written.texts.insert(change.path) }
+      if let file = change.new { try checkArticleFile(file, change.path, place) }
+    case (_, .review):
+      throw BrokenRule(
+        .tree, place, "a review adds annotations and nothing else",
+        "Change the text on its revision, or suggest the change with 'galley annotate --suggest'.")
+    case (.configuration, _), (.other, _):
+      throw BrokenRule(
+        .tree, place, "a revision holds its article and its reviews only", "Change this file on main.")
+    case (.strayReview, _):
+      throw BrokenRule(
+        .tree, place, "it is no annotation's place",
+        "Annotations are reviews/SLUG/rN/YOU/UUID.json; take this file out.")
+    default:
+      throw BrokenRule(
+        .tree, place, "it belongs to another article than \(slug)",
+        "Change each article on its own revision.")
+    }
+  }
+
+  /// The record only grows.
+  func refuseRewriting(_ change: FileChange, on branch: String) throws {
+    guard change.old != nil else { return }
+    switch DeskPlace(path: change.path) {
+    case .annotation, .submission:
+      throw BrokenRule(
+        .record, "\(branch) \(change.path)", change.new == nil ? "it was removed" : "it was rewritten",
+        "What was said is never changed: reply to it, or resolve it as withdrawn.")
+    default: break
+    }
+  }
+
+  /// - Throws: ``BrokenRule`` unless the pusher is the commit's author and committer, and signed it where that is
+  ///   a rule.
+  func checkMaker(of commit: Commit, on branch: String) throws {
+    let place = "\(branch) commit \(commit.id.short)"
+    let (_, size) = try desk.repository.header(commit.id)
+    guard size <= Self.maxCommitBytes else {
+      throw BrokenRule(.size, place, "its message has \(size) bytes", "Make it shorter.")
+    }
+    for maker in [commit.author, commit.committer] where !pusher.isNamed(maker.email) {
+      throw BrokenRule(
+        .author, place,
+        "it was made by \(maker.email), and you are \(pusher.person?.email ?? "somebody else")",
+        "Make it in your own name (see 'git config user.email'); \(maker.email) pushes their own.")
+    }
+  }
+
+  func checkArticleFile(_ file: RawTreeEntry, _ path: String, _ place: String) throws {
+    guard DeskPath.slug(ofText: path) != nil else {
+      return try checkSize(of: file, atMost: Self.maxAssetBytes, place)
+    }
+    try checkSize(of: file, atMost: ArticleText.maxBytes, place)
+    do {
+      let bytes = try desk.repository.blob(file.id, limit: ArticleText.maxBytes)
+      let text = try ArticleText(normalizing: bytes, name: "it")
+      _ = try FrontMatter.checked(text.text)
+    } catch let error as InvalidValue {
+      throw BrokenRule(.tree, place, "it can't be read: \(error.why)", error.remedy + ".")
+    }
+  }
+
+  func checkSubmission(_ file: RawTreeEntry, _ id: AnnotationID, _ place: String) throws {
+    try checkSize(of: file, atMost: AnnotationReader.maxFileBytes, place)
+    let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+    guard let number = try? RevisionNumber(1),
+      let submission = Submission(id: id, number: number, parsing: bytes)
+    else {
+      throw BrokenRule(.annotation, place, "it is no submission", "Ask for reviews with 'galley submit'.")
+    }
+    guard pusher.isNamed(submission.by) else {
+      throw BrokenRule(
+        .annotation, place, "it was made by \(submission.by.email)",
+        "Ask for reviews in your own name, with 'galley submit'.")
+    }
+  }
+}

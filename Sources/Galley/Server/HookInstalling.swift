@@ -1,0 +1,175 @@
+import Editorial
+import Git
+import Glibc
+
+/// Git's hooks that Galley answers.
+public enum HookName: String, Sendable, CaseIterable {
+  case preReceive = "pre-receive"
+  case update
+  case postReceive = "post-receive"
+  case preCommit = "pre-commit"
+  case commitMessage = "commit-msg"
+  case prePush = "pre-push"
+
+  static let ofServer: [HookName] = [.preReceive, .update, .postReceive]
+  static let ofDesk: [HookName] = [.preCommit, .commitMessage, .prePush]
+
+  /// Whether git tells it on stdin what happens.
+  var readsInput: Bool {
+    switch self {
+    case .preReceive, .postReceive, .prePush: true
+    case .update, .preCommit, .commitMessage: false
+    }
+  }
+}
+
+/// What `hooks install` did.
+public struct InstalledHooks: Sendable {
+  public let folder: String
+  public let isServer: Bool
+  public let installed: [HookName]
+  /// Hooks that were there and go on being called first.
+  public let chained: [HookName]
+  /// Values that were set in the repository's configuration.
+  public let settings: [(key: String, value: String)]
+  public let notes: [String]
+}
+
+/// Installs the hooks of a desk, or of a remote when the repository is bare. Doing it twice changes nothing.
+public struct HookInstaller {
+  private static let mark = "# Made by Galley: see docs/server.md."
+  private static let setAside = ".before-galley"
+
+  let repository: Repository
+  /// The program that the hooks call, as an absolute path.
+  let program: String
+
+  public init(_ folder: String, program: String) throws {
+    guard let repository = try? Repository(holding: folder) else {
+      throw Refusal(
+        "there is no git repository in \(folder)", "Make one with 'galley init' or 'galley init --bare'.")
+    }
+    guard program.hasPrefix("/"), access(program, X_OK) == 0 else {
+      throw Refusal("\(program) can't be run", "Install galley first, then its hooks.")
+    }
+    self.repository = repository
+    self.program = program
+  }
+
+  public func install() throws -> InstalledHooks {
+    let folder = try hookFolder()
+    mkdir(folder, 0o777)
+    let names = repository.isBare ? HookName.ofServer : HookName.ofDesk
+    var (chained, notes, installed) = ([HookName](), [String](), [HookName]())
+    for name in names {
+      let path = "\(folder)/\(name.rawValue)"
+      if Self.isLink(path) {
+        // gitolite's own update hook, say. It is put back whenever gitolite sets up its repositories.
+        notes.append(
+          "\(path) is a link and was left as it is\(name == .update ? ": pre-receive checks everything" : "")")
+        continue
+      }
+      let hadOne = try setAside(path)
+      if hadOne { chained.append(name) }
+      try write(script(name, chainedTo: hadOne ? path + Self.setAside : nil), to: path)
+      installed.append(name)
+    }
+    if !repository.isBare, try Desk(repository: repository, environment: [:]).installMergeDriver().isNew {
+      notes.append("plain git merges this desk's articles by word from now on")
+    }
+    let settings = try repository.isBare ? setServerConfiguration() : []
+    return InstalledHooks(
+      folder: folder, isServer: repository.isBare, installed: installed, chained: chained, settings: settings,
+      notes: notes)
+  }
+
+  /// Where git looks for this repository's hooks.
+  ///
+  /// - Throws: ``Refusal`` when all repositories share one folder.
+  private func hookFolder() throws -> String {
+    let own = repository.commonFolder + "hooks"
+    guard let path = repository.configuration("core.hooksPath") else { return own }
+    let base = repository.workTree ?? repository.commonFolder
+    let folder = path.hasPrefix("/") ? path : base + path
+    guard folder.hasPrefix(base) || folder.hasPrefix(repository.commonFolder) else {
+      throw Refusal(
+        "core.hooksPath sends git to \(path), outside this repository",
+        "Set it for this repository alone: 'git config core.hooksPath \(own)', then install again.")
+    }
+    return folder
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Moves a hook that isn't ours out of the way, to be called first from now on.
+  ///
+  /// - Returns: whether there is one, from this time or an earlier one.
+  private func setAside(_ path: String) throws -> Bool {
+    let kept = path + Self.setAside
+    guard let bytes = readFile(path), !String(decoding: bytes, as: UTF8.self).contains(Self.mark)
+    else { return access(kept, F_OK) == 0 }
+    guard access(path, X_OK) == 0 else {
+      throw Refusal(
+        "\(path) is there and isn't executable, so git doesn't run it",
+        "Remove it, or make it executable; then install again.")
+    }
+    guard access(kept, F_OK) != 0 else {
+      throw Refusal(
+        "\(path) isn't Galley's, and an earlier one is kept in \(kept)",
+        "Put the two together there and remove \(path); then install again.")
+    }
+    guard rename(path, kept) == 0 else { throw Self.trouble("\(path) can't be moved") }
+    return true
+  }
+
+  private func script(_ name: HookName, chainedTo earlier: String?) -> String {
+    let call = "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\""
+    guard let earlier else { return "#!/bin/sh\n\(Self.mark)\nexec \(call)\n" }
+    let before = Self.shellQuoted(earlier)
+    guard name.readsInput else {
+      return "#!/bin/sh\n\(Self.mark)\n\(before) \"$@\" || exit\nexec \(call)\n"
+    }
+    return """
+      #!/bin/sh
+      \(Self.mark)
+      input=$(cat)
+      say() { [ -z "$input" ] || printf '%s\\n' "$input"; }
+      say | \(before) "$@" || exit
+      say | \(call)
+
+      """
+  }
+
+  private static func shellQuoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// Git checks the objects' form itself, keeps a log of every branch, and refuses what our hook would refuse too.
+  private func setServerConfiguration() throws -> [(key: String, value: String)] {
+    let wanted = [
+      ("receive.fsckObjects", "true"), ("receive.denyNonFastForwards", "true"),
+      ("core.logAllRefUpdates", "true"),
+    ]
+    return try wanted.compactMap { key, value in
+      guard repository.configuration(key) == nil || key == "core.logAllRefUpdates" else { return nil }
+      guard repository.configuration(key) != value else { return nil }
+      try repository.setConfiguration(key, to: value)
+      return (key, value)
+    }
+  }
+
+  /// Puts the new hook in place by renaming, so that git never runs half of one.
+  private func write(_ text: String, to path: String) throws {
+    let new = path + ".new"
+    guard writeFile(new, Array(text.utf8)), chmod(new, 0o755) == 0, rename(new, path) == 0 else {
+      throw Self.trouble("\(path) can't be written")
+    }
+  }
+
+  private static func trouble(_ what: String) -> Refusal {
+    Refusal("\(what): \(String(cString: strerror(errno)))", "Mend its permissions and install again.")
+  }
+}

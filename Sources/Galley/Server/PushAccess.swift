@@ -1,0 +1,51 @@
+import Editorial
+import Git
+
+extension PushCheck {
+  /// Whether the pusher may move this reference in this way.
+  ///
+  /// - Throws: ``BrokenRule``.
+  func access(_ update: PushedUpdate) throws -> DeskBranch {
+    let place = update.name
+    guard let branch = DeskBranch(reference: update.reference) else {
+      throw BrokenRule(
+        .branch, place, "a desk has no such branch",
+        "Push main, revision/SLUG/rN and review/SLUG/rN/YOU only.")
+    }
+    guard let new = update.new else {
+      try mayRemove(branch, update, place)
+      return branch
+    }
+    if let old = update.old, try !desk.repository.isReachable(old, from: new) {
+      throw BrokenRule(
+        .history, place, "it would lose commits that the server has",
+        "Take them in with 'galley sync'; a branch is never rewritten.")
+    }
+    switch branch {
+    case .main: if update.old != nil { try require(.publish, place, "move main") }
+    case .revision: try require(.write, place, "change texts")
+    case .review(_, _, let person):
+      guard pusher.isNamed(person) else {
+        throw BrokenRule(
+          .permission, place, "it is the review of \(person.email)",
+          "Write your own with 'galley annotate'; nobody pushes another's.")
+      }
+    }
+    return branch
+  }
+
+  private func mayRemove(_ branch: DeskBranch, _ update: PushedUpdate, _ place: String) throws {
+    if branch == .main {
+      throw BrokenRule(.history, place, "main is never removed", "Leave it where it is.")
+    }
+    try require(.publish, place, "remove branches")
+    let moved = updates.first { $0.reference == DeskBranch.main.reference }
+    guard let old = update.old else { return }
+    guard let main = try moved.map(\.new) ?? desk.tip(.main), try desk.repository.isReachable(old, from: main)
+    else {
+      throw BrokenRule(
+        .history, place, "it has commits that are not published",
+        "Publish them first; nothing is removed before main has it.")
+    }
+  }
+}

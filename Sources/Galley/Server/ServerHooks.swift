@@ -1,0 +1,96 @@
+import Editorial
+import Git
+
+/// What a hook answers git, and the person at the other end.
+public struct HookAnswer: Sendable {
+  public let broken: [BrokenRule]
+  /// What is good to know.
+  public let notes: [String]
+
+  public init(broken: [BrokenRule] = [], notes: [String] = []) {
+    self.broken = broken
+    self.notes = notes
+  }
+}
+
+/// The hooks that guard a shared remote. Git runs them in the repository's folder.
+public struct ServerHooks {
+  let desk: Desk
+  let environment: [String: String]
+
+  /// - Throws: ``GitError`` when the repository, or the objects of the push, can't be opened: then nothing goes in.
+  public init(folder: String, environment: [String: String]) throws {
+    let repository = try Repository(openingAt: environment["GIT_DIR"] ?? folder)
+    // Git keeps the objects of a push apart until its hook agrees.
+    if let apart = environment["GIT_QUARANTINE_PATH"] ?? environment["GIT_OBJECT_DIRECTORY"] {
+      try repository.useQuarantine(apart)
+    }
+    desk = Desk(repository: repository, environment: environment)
+    self.environment = environment
+  }
+
+  /// Checks everything about a push, before any reference moves.
+  ///
+  /// - Parameter input: `OLD NEW REFERENCE` a line.
+  public func preReceive(_ input: [UInt8]) throws -> HookAnswer {
+    try check(Self.updates(input)) { try $0.run() }
+  }
+
+  /// Checks again, at the moment one reference moves, that the pusher may move it: others' pushes may have come
+  /// between.
+  public func update(_ arguments: [String]) throws -> HookAnswer {
+    guard arguments.count == 3 else { throw Self.malformed("REFERENCE OLD NEW") }
+    let update = try Self.update(old: arguments[1], new: arguments[2], reference: arguments[0])
+    return try check([update]) { try $0.runAccessOnly() }
+  }
+
+  private func check(
+    _ updates: [PushedUpdate], _ run: (PushCheck) throws -> [BrokenRule]
+  ) throws -> HookAnswer {
+    let pusher: Pusher
+    do {
+      pusher = try Pusher(desk.configuration(), environment: environment)
+    } catch let broken as BrokenRule {
+      return HookAnswer(broken: [broken])
+    }
+    return HookAnswer(broken: try run(PushCheck(desk, pusher, updates)))
+  }
+
+  /// Says whose turn it is now with each article of the push.
+  public func postReceive(_ input: [UInt8]) throws -> HookAnswer {
+    var slugs: Set<Slug> = []
+    for update in try Self.updates(input) {
+      switch DeskBranch(reference: update.reference) {
+      case .revision(let slug, _), .review(let slug, _, _): slugs.insert(slug)
+      case .main, nil: continue
+      }
+    }
+    let rows = try slugs.sorted().prefix(20).flatMap { slug in
+      try desk.openArticle(slug) == nil ? [] : desk.status(slug)
+    }
+    return HookAnswer(
+      notes: rows.map { row in
+        "\(row.slug) \(row.number): \(row.phase.rawValue)"
+          + (row.turn.isEmpty ? "" : ", next: \(row.turn.joined(separator: ", "))")
+      })
+  }
+
+  static func updates(_ input: [UInt8]) throws -> [PushedUpdate] {
+    try input.split(separator: 0x0A).map { line in
+      let parts = line.split(separator: 0x20, maxSplits: 2).map { String(decoding: $0, as: UTF8.self) }
+      guard parts.count == 3 else { throw malformed("OLD NEW REFERENCE") }
+      return try update(old: parts[0], new: parts[1], reference: parts[2])
+    }
+  }
+
+  static func update(old: String, new: String, reference: String) throws -> PushedUpdate {
+    guard let from = ObjectID(hex: old), let to = ObjectID(hex: new) else {
+      throw malformed("object ids of 40 hex digits")
+    }
+    return PushedUpdate(reference, from: from == .zero ? nil : from, to: to == .zero ? nil : to)
+  }
+
+  static func malformed(_ expected: String) -> Refusal {
+    Refusal(.usage, "a hook gets \(expected) from git, and got something else", "Let git run the hook.")
+  }
+}
