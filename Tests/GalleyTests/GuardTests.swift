@@ -7,7 +7,8 @@ struct GuardTests {
   private static let text = "The rivers rise in the north.\n\nThe dam was built in 1950 by the town.\n"
 
   /// A remote with an article by Anna in its first revision, and a review by Ben.
-  private func team(rules: String = "no-open-query: true") throws -> (TestTeam, anna: TestDesk, ben: TestDesk) {
+  private func team(rules: String = "no-open-query: true") throws -> (TestTeam, anna: TestDesk, ben: TestDesk)
+  {
     let team = try TestTeam()
     try team.guardRemote(rules: rules)
     let (anna, ben) = try (team.member("anna"), team.member("ben"))
@@ -54,7 +55,8 @@ struct GuardTests {
     #expect(edda.galley("merge", "rivers").code == 0)
     sync(edda, anna)
     let query = try #require(
-      anna.json("annotations", "rivers", "--open").first { $0["motivation"]?.stringValue == "questioning" }?["tail"]?
+      anna.json("annotations", "rivers", "--open").first { $0["motivation"]?.stringValue == "questioning" }?[
+        "tail"]?
         .stringValue)
     #expect(anna.galley("reply", query, "The county town.").code == 0)
     #expect(anna.galley("resolve", query, "answered").code == 0)
@@ -84,7 +86,9 @@ struct GuardTests {
     func send(_ commit: String, to branch: String? = nil) -> Finished {
       ben.push("\(commit):refs/heads/\(branch ?? benBranch)")
     }
-    func annotation(_ email: String = "ben@example.org", motivation: String = "commenting") -> (String, String) {
+    func annotation(_ email: String = "ben@example.org", motivation: String = "commenting") -> (
+      String, String
+    ) {
       let id = newID()
       return (id, forgedAnnotation(id, by: email, motivation: motivation))
     }
@@ -216,7 +220,8 @@ struct GuardTests {
     let config = ForgedFile("galley.yaml", "rules:\n  no-open-query: false\n")
     for desk in [ben, anna] {
       expect(
-        desk.push("\(try desk.forge(on: "main", [config])):refs/heads/main"), "permission", "may not move main")
+        desk.push("\(try desk.forge(on: "main", [config])):refs/heads/main"), "permission",
+        "may not move main")
     }
     expect(
       edda.push("\(try edda.forge(on: "main", [changed])):refs/heads/main"), "publication",
@@ -235,9 +240,10 @@ struct GuardTests {
     _ = anna.galley("sync")
     let merge = try anna.forge(
       on: r1,
-      try anna.plainGit(["ls-tree", "-r", "--name-only", benBranch, benFolder]).out
+      anna.plainGit(["ls-tree", "-r", "--name-only", benBranch, benFolder]).out
         .split(separator: "\n").map {
-          ForgedFile(String($0), bytes: Data(anna.plainGit(["cat-file", "blob", "\(benBranch):\($0)"]).out.utf8))
+          ForgedFile(
+            String($0), bytes: Data(anna.plainGit(["cat-file", "blob", "\(benBranch):\($0)"]).out.utf8))
         }, merging: [benBranch])
     expect(anna.push("\(merge):refs/heads/revision/rivers/r1"), "permission", "may not merge reviews")
     _ = edda.galley("sync")
@@ -245,7 +251,9 @@ struct GuardTests {
     expect(edda.push("\(dropping):refs/heads/revision/rivers/r1"), "record", "it was removed")
 
     // Out of the scheme, out of the article.
-    for name in ["refs/heads/feature", "refs/tags/v1", "refs/notes/commits", "refs/heads/revision/rivers/r01"] {
+    for name in [
+      "refs/heads/feature", "refs/tags/v1", "refs/notes/commits", "refs/heads/revision/rivers/r01",
+    ] {
       expect(edda.push("\(r1):\(name)"), "branch", "a desk has no such branch")
     }
     let elsewhere = ForgedFile("articles/lakes/index.md", "Lakes.\n")
@@ -269,17 +277,22 @@ struct GuardTests {
 
   @Test("main moves only to a state that meets the rules, whoever pushes")
   func publication() throws {
-    let (team, anna, ben) = try team(rules: "no-open-query: true\naccepting-verdicts: 1\nauthor-accepts-own: false")
+    let (team, anna, ben) = try team(
+      rules: "no-open-query: true\naccepting-verdicts: 1\nauthor-accepts-own: false")
     let edda = try team.member("edda")
     let before = team.remoteReferences
     #expect(edda.galley("merge", "rivers").code == 0)
     let tip = try edda.id(["rev-parse", "revision/rivers/r1"])
     func publication(_ number: String, extra: [ForgedFile] = []) throws -> String {
-      let files = ["articles/rivers/index.md"] + edda.plainGit(["ls-tree", "-r", "--name-only", tip, "reviews/"]).out
+      let files =
+        ["articles/rivers/index.md"]
+        + edda.plainGit(["ls-tree", "-r", "--name-only", tip, "reviews/"]).out
         .split(separator: "\n").map(String.init)
       return try edda.forge(
         on: "main",
-        files.map { ForgedFile($0, bytes: Data(edda.plainGit(["cat-file", "blob", "\(tip):\($0)"]).out.utf8)) }
+        files.map {
+          ForgedFile($0, bytes: Data(edda.plainGit(["cat-file", "blob", "\(tip):\($0)"]).out.utf8))
+        }
           + extra,
         message: "Publish\n\nGalley-Event: publish\nGalley-Revision: rivers/\(number)\n", merging: [tip])
     }
@@ -339,13 +352,17 @@ struct GuardTests {
     for name in names {
       try add(
         name.debugDescription,
-        [("100644", name, text), ("100644", "index.md", text)].sorted { Array($0.1.utf8).lexicographicallyPrecedes(Array($1.1.utf8)) })
+        [("100644", name, text), ("100644", "index.md", text)].sorted {
+          Array($0.1.utf8).lexicographicallyPrecedes(Array($1.1.utf8))
+        })
     }
     try add("twice", [("100644", "index.md", text), ("100644", "index.md", text)])
-    try add("file and folder", [
-      ("100644", "index.md", text), ("100644", "x", text), ("100644", "x.md", text),
-      ("40000", "x", try anna.rawTree([("100644", "y", text)])),
-    ])
+    try add(
+      "file and folder",
+      [
+        ("100644", "index.md", text), ("100644", "x", text), ("100644", "x.md", text),
+        ("40000", "x", try anna.rawTree([("100644", "y", text)])),
+      ])
     try add("order", [("100644", "index.md", text), ("100644", "b", text)])
     try add("mode", [("100664", "b", text), ("100644", "index.md", text)])
     try add("padded mode", [("0100644", "b", text), ("100644", "index.md", text)])
@@ -400,6 +417,7 @@ struct GuardTests {
     expect(
       ben.push("\(try ben.forge(on: "main", [ForgedFile("l", "/etc", mode: "120000")])):refs/heads/main"),
       "tree", "symbolic link")
-    #expect(ben.push("\(try ben.forge(on: "main", [ForgedFile("about.md", "Us.\n")])):refs/heads/main").code == 0)
+    #expect(
+      ben.push("\(try ben.forge(on: "main", [ForgedFile("about.md", "Us.\n")])):refs/heads/main").code == 0)
   }
 }

@@ -62,10 +62,12 @@ extension TestDesk {
     _ words: [String], input: Data = Data(), environment more: [String: String] = [:]
   ) -> Finished {
     run(
-      "/usr/bin/env", ["git"] + words, in: folder, environment: environment.merging(more) { $1 }, input: input)
+      "/usr/bin/env", ["git"] + words, in: folder, environment: environment.merging(more) { $1 }, input: input
+    )
   }
 
-  func id(_ words: [String], input: Data = Data(), environment more: [String: String] = [:]) throws -> String {
+  func id(_ words: [String], input: Data = Data(), environment more: [String: String] = [:]) throws -> String
+  {
     let done = plainGit(words, input: input, environment: more)
     try #require(done.code == 0, "git \(words): \(done.err)")
     return done.out.trimmingCharacters(in: .whitespacesAndNewlines)

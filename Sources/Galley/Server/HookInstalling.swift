@@ -66,7 +66,8 @@ public struct HookInstaller {
       if Self.isLink(path) {
         // gitolite's own update hook, say. It is put back whenever gitolite sets up its repositories.
         notes.append(
-          "\(path) is a link and was left as it is\(name == .update ? ": pre-receive checks everything" : "")")
+          "\(path) is a link and was left as it is\(name == .update ? ": pre-receive checks everything" : "")"
+        )
         continue
       }
       let hadOne = try setAside(path)

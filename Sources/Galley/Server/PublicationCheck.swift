@@ -19,7 +19,8 @@ extension PushCheck {
     let said = try noted(revision, slug)
     guard said == nil || said == note.number else {
       throw BrokenRule(
-        .publication, place, "it says that it publishes \(note.number), and publishes \(said?.description ?? "")",
+        .publication, place,
+        "it says that it publishes \(note.number), and publishes \(said?.description ?? "")",
         "Publish with 'galley publish \(slug)'.")
     }
     try checkRevisionLine(slug, nil, revision, on: branch)
@@ -78,7 +79,8 @@ extension PushCheck {
     for result in try desk.checkRules(slug, at: revision, record: record) where !result.holds {
       note(
         BrokenRule(
-          .publication, "\(place) \(slug) \(revision.number)", "\(result.rule): \(result.why)", result.remedy))
+          .publication, "\(place) \(slug) \(revision.number)", "\(result.rule): \(result.why)", result.remedy)
+      )
     }
   }
 }

@@ -24,7 +24,8 @@ extension PushCheck {
     }
     let bases = try old.map { [$0] } ?? earlierTips(of: slug)
     if !written.texts.isEmpty || !written.submissions.isEmpty {
-      try mayWrite(slug, bases, place: "\(branch) \((written.texts + Array(written.submissions)).sorted()[0])")
+      try mayWrite(
+        slug, bases, place: "\(branch) \((written.texts + Array(written.submissions)).sorted()[0])")
     }
     try checkMergedReviews(slug, bases, new, on: branch)
   }
