@@ -125,6 +125,6 @@ struct DeskConfigurationTests {
   @Test("an unknown rule's error lists the rules")
   func unknownRule() throws {
     let error = try #require(throws: InvalidValue.self) { try read("rules: {x: 1}") }
-    #expect(error.remedy == "The rules are no-open-query, accepting-verdicts, author-accepts-own")
+    #expect(error.remedy == "The rules are no-open-query, accepting-verdicts, author-accepts-own, signed")
   }
 }
