@@ -20,7 +20,12 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "Prose"),
     .target(name: "Terminal"),
-    .target(name: "Git", dependencies: ["CGit"]),
+    .target(
+      name: "Git", dependencies: ["CGit"],
+      // libgit2 finds Authorities.swift's function by this.
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=mbedtls_x509_crt_parse_file"])
+      ]),
     .target(name: "Editorial", dependencies: ["Git", "Prose", "JSON", "CYaml"]),
     .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON"]),
     .executableTarget(

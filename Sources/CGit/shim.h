@@ -3,12 +3,26 @@
 #include <git2/sys/repository.h>
 #include <git2/sys/transport.h>
 #include <git2/sys/commit.h>
+#include <git2/sys/odb_backend.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <zlib.h>
 
 /* libgit2's options are variadic, which Swift can't call. */
 static inline int galley_git_opts_set_int(int option, int value) {
   return git_libgit2_opts(option, value);
 }
 
-static inline int galley_git_opts_set_cert_file(const char *file) {
-  return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, NULL);
+static inline int galley_git_opts_set_certificates(const char *file, const char *folder) {
+  return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, folder);
+}
+
+/* sync_file_range(2) of a whole file, which glibc declares for _GNU_SOURCE only: begins to write its pages, or
+   waits for them too. */
+static inline int galley_write_pages(int file, int waits) {
+#ifdef SYS_sync_file_range
+  return (int)syscall(SYS_sync_file_range, file, 0L, 0L, waits ? 7u : 2u);
+#else
+  return -1;
+#endif
 }

@@ -15,6 +15,7 @@ public protocol RecordEvent {
 /// O(n log n). The ids must be distinct.
 func foldOrder<Event: RecordEvent>(_ events: [Event]) -> [Event] {
   let byID = events.sorted { $0.id < $1.id }
+  guard byID.contains(where: { !$0.causes.isEmpty }) else { return byID }
   let places = Dictionary(
     byID.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   let causes = byID.enumerated().map { place, event in

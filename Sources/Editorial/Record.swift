@@ -6,7 +6,7 @@ public struct RecordEntry: Sendable, RecordEvent {
   /// Whose folder it is in: who put it there, whatever the file says.
   public let person: PersonID
   /// Whether it is in the revision's own tree, rather than on a reviewer's branch only.
-  public internal(set) var isMerged: Bool
+  public let isMerged: Bool
 
   public var id: AnnotationID { annotation.id }
   public var causes: [AnnotationID] { annotation.after + [annotation.parent].compactMap(\.self) }
@@ -55,6 +55,7 @@ public struct Record: Sendable {
   private static func oneOfEach(
     _ entries: [RecordEntry], _ slug: Slug
   ) -> ([RecordEntry], doubles: [UnreadableFile]) {
+    guard Set(entries.map(\.id)).count < entries.count else { return (entries, []) }
     var doubles: [UnreadableFile] = []
     let kept = Dictionary(grouping: entries, by: \.id).values.compactMap { files -> RecordEntry? in
       guard files.count > 1 else { return files.first }

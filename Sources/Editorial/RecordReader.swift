@@ -26,6 +26,8 @@ private struct RecordReader {
     let person: PersonID
     let name: String
     let content: ObjectID
+
+    func hash(into hasher: inout Hasher) { hasher.combine(content) }
   }
 
   let desk: Desk

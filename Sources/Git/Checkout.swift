@@ -12,7 +12,7 @@ extension Repository {
   /// The repository handles of all working trees: the main one and those that `git worktree` added.
   private func workTrees() throws(GitError) -> [Repository] {
     var found: [Repository] = []
-    let shared = try Repository(openingAt: commonFolder)
+    let shared = git_repository_is_worktree(pointer) == 0 ? self : try Repository(openingAt: commonFolder)
     if !shared.isBare { found.append(shared) }
     var names = git_strarray()
     try check(git_worktree_list(&names, pointer), "list the working trees")

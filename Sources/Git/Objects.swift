@@ -41,19 +41,27 @@ extension Repository {
   ///
   /// - Parameter limit: bytes; a larger blob is refused unread.
   public func blob(_ id: ObjectID, limit: Int = 64 << 20) throws(GitError) -> [UInt8] {
-    let blob = try object(id, "read blob \(id.short)") { git_blob_lookup($0, self.pointer, $1) }
-    let size = Int(git_blob_rawsize(blob.pointer))
+    var oid = id.oid
+    let odb = try database.pointer
+    let object = try Owned(freedBy: git_odb_object_free, "read blob \(id.short)") {
+      git_odb_read($0, odb, &oid)
+    }
+    guard git_odb_object_type(object.pointer) == GIT_OBJECT_BLOB else {
+      throw GitError(
+        code: .notFound, class: .object, message: "it isn't a blob", attempted: "read blob \(id.short)")
+    }
+    let size = git_odb_object_size(object.pointer)
     guard size <= limit else {
       throw GitError(
         code: .other(-1), class: .none, message: "it has \(size) bytes, more than \(limit)",
         attempted: "read blob \(id.short)")
     }
-    guard size > 0, let bytes = git_blob_rawcontent(blob.pointer) else { return [] }
-    return Array(UnsafeRawBufferPointer(start: bytes, count: size))
+    return Array(UnsafeRawBufferPointer(start: git_odb_object_data(object.pointer), count: size))
   }
 
   public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
     var oid = git_oid()
+    _ = try database
     let status = bytes.withUnsafeBytes {
       git_blob_create_from_buffer(&oid, pointer, $0.baseAddress, $0.count)
     }
@@ -92,6 +100,7 @@ extension Repository {
         "put \(entry.name) into a tree")
     }
     var oid = git_oid()
+    _ = try database
     try check(git_treebuilder_write(&oid, builder.pointer), "write a tree")
     return ObjectID(oid)
   }
@@ -127,6 +136,7 @@ extension Repository {
       handles.append(handle)
     }
     var oid = git_oid()
+    _ = try database
     try author.withHandle { (authorHandle) throws(GitError) in
       try (committer ?? author).withHandle { (committerHandle) throws(GitError) in
         _ = try check(
@@ -141,9 +151,8 @@ extension Repository {
 
   /// Whether the object is in the database.
   public func has(_ id: ObjectID) throws(GitError) -> Bool {
-    let odb = try Owned(freedBy: git_odb_free, "open the object database") { git_repository_odb($0, pointer) }
     var oid = id.oid
-    return git_odb_exists(odb.pointer, &oid) == 1
+    return git_odb_exists(try database.pointer, &oid) == 1
   }
 
   private func object(

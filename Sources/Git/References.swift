@@ -64,7 +64,8 @@ extension Repository {
     return found.sorted { $0.name < $1.name }
   }
 
-  /// Changes references all at once: each is locked and compared with its old value before the first is written.
+  /// Changes references all at once: new objects are stored, then each reference is locked and compared with its
+  /// old value before the first is written.
   ///
   /// - Throws: ``GitError`` with code `.modified` when one has another value by now, `.locked` when
   ///   another process holds one; then nothing is changed.
@@ -72,6 +73,7 @@ extension Repository {
   {
     let updates = updates.filter { $0.old != $0.new }
     guard !updates.isEmpty else { return }
+    try storeObjects()
     let transaction = try Owned(freedBy: git_transaction_free, "begin a change of references") {
       git_transaction_new($0, pointer)
     }

@@ -68,8 +68,8 @@ public final class Remote {
     session = TransportSession(
       fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
       sshCommand: repository.configuration("core.sshCommand"))
-    if let authorities = repository.configuration("http.sslCAInfo") {
-      _ = galley_git_opts_set_cert_file(authorities)
+    if session.plans.fetch.isBuiltIn || session.plans.push.isBuiltIn {
+      try Authorities.load(file: repository.configuration("http.sslCAInfo"))
     }
   }
 

@@ -5,6 +5,8 @@ internal import CGit
 /// Not Sendable: libgit2's handles must not be shared by tasks. Open another from ``location`` instead (57 µs).
 public final class Repository {
   let handle: Owned
+  private var newObjects: NewObjects?
+  private var settings: Owned?
 
   /// Where the repository is: what another task needs to open it for itself.
   public struct Location: Sendable, Hashable {
@@ -54,6 +56,20 @@ public final class Repository {
 
   var pointer: OpaquePointer { handle.pointer }
 
+  /// The object database, new objects included.
+  var database: NewObjects {
+    get throws(GitError) {
+      if let newObjects { return newObjects }
+      let made = try NewObjects(of: pointer)
+      newObjects = made
+      return made
+    }
+  }
+
+  /// Writes the objects that were made to disk. ``update(_:by:because:)`` does so before it changes a reference;
+  /// until then only this repository's own reads find them.
+  public func storeObjects() throws(GitError) { try newObjects?.store() }
+
   public var location: Location { Location(path: String(cString: git_repository_path(pointer))) }
 
   /// The folder shared by all work trees of this repository; ends with a slash.
@@ -64,15 +80,17 @@ public final class Repository {
 
   public var isBare: Bool { git_repository_is_bare(pointer) == 1 }
 
-  /// A value from the repository's, the user's or the system's configuration.
+  /// A value from the repository's, the user's or the system's configuration, which is read once.
   public func configuration(_ key: String) -> String? {
-    guard
-      let config = try? Owned(
-        freedBy: git_config_free, "read the configuration",
-        make: { git_repository_config_snapshot($0, pointer) })
-    else { return nil }
+    if settings == nil {
+      settings = try? Owned(freedBy: git_config_free, "read the configuration") {
+        git_repository_config_snapshot($0, pointer)
+      }
+    }
     var text: UnsafePointer<CChar>?
-    guard git_config_get_string(&text, config.pointer, key) == 0, let text else { return nil }
+    guard let config = settings?.pointer, git_config_get_string(&text, config, key) == 0, let text else {
+      return nil
+    }
     return String(cString: text)
   }
 
@@ -85,5 +103,6 @@ public final class Repository {
       git_config_open_level($0, config.pointer, GIT_CONFIG_LEVEL_LOCAL)
     }
     try check(git_config_set_string(local.pointer, key, value), "set \(key)")
+    settings = nil
   }
 }

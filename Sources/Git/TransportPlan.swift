@@ -12,6 +12,8 @@ enum TransportPlan: Equatable {
   /// By a remote helper of git's, which only git can run.
   case helper(String)
 
+  var isBuiltIn: Bool { if case .builtIn = self { true } else { false } }
+
   /// - Parameter folder: where a relative path begins; git's answer is the top of the working tree.
   init(url: String, relativeTo folder: String = "") {
     if let decoded = Self.rest(of: url, after: "file://") {

@@ -26,7 +26,10 @@ public enum JSON: Sendable, Hashable {
     }
 
     func isNamed(_ name: String) -> Bool {
-      key == name && key.utf8.elementsEqual(name.utf8)
+      guard key.utf8.count == name.utf8.count else { return false }
+      return key.utf8.withContiguousStorageIfAvailable { key in
+        name.utf8.withContiguousStorageIfAvailable { key.elementsEqual($0) }
+      }.flatMap(\.self) ?? key.utf8.elementsEqual(name.utf8)
     }
   }
 
