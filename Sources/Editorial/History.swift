@@ -14,20 +14,41 @@ public struct FoundRevision: Sendable, Hashable {
 }
 
 extension Desk {
-  /// The newest publication of an article: the publishing commit on `main` and what it published.
+  /// The newest publication of an article: the merge into `main` and what it published, whether `publish` made it
+  /// or plain git.
   ///
   /// Walks `main` by first parents until it finds one, so the cost grows with what was published since.
   public func lastPublication(of slug: Slug) throws -> (commit: Commit, revision: FoundRevision)? {
     guard let main = try tip(.main), try isPublished(slug) else { return nil }
     var found: (Commit, FoundRevision)?
     try repository.walk(from: [main], firstParentOnly: true) { commit in
-      guard commit.parents.count > 1, let note = CommitNote(message: commit.message), note.event == .publish,
-        note.slug == slug
-      else { return true }
-      found = (commit, FoundRevision(number: note.number, tip: commit.parents[1], isOpen: false))
+      guard commit.parents.count > 1 else { return true }
+      let number: RevisionNumber?
+      if let note = CommitNote(message: commit.message) {
+        number = note.event == .publish && note.slug == slug ? note.number : nil
+      } else {
+        number = try revisionMerged(by: commit, of: slug)
+      }
+      guard let number else { return true }
+      found = (commit, FoundRevision(number: number, tip: commit.parents[1], isOpen: false))
       return false
     }
     return found
+  }
+
+  /// The revision of an article whose text a merge by plain git brought to `main`.
+  private func revisionMerged(by merge: Commit, of slug: Slug) throws -> RevisionNumber? {
+    let path = DeskPath.text(slug)
+    let before = try repository.entry(path, in: repository.commit(merge.parents[0]).tree)
+    guard let merged = try repository.entry(path, in: repository.commit(merge.parents[1]).tree),
+      merged != before, try repository.entry(path, in: merge.tree) != before
+    else { return nil }
+    var number: RevisionNumber?
+    try repository.walk(from: [merge.parents[1]], firstParentOnly: true) { commit in
+      number = CommitNote(message: commit.message, ofRevisionOf: slug)?.number
+      return number == nil
+    }
+    return number
   }
 
   /// The article's current revision: the highest that is open, else the last published.
@@ -56,17 +77,24 @@ extension Desk {
   }
 
   /// All revisions up to a known one that its history shows, each with its last commit.
+  ///
+  /// Followed by first parents: a revision begins with the commit that `revise` or `new` made, and the one before it
+  /// ends with that commit's parent, whoever made it. Commits by plain git belong to the revision they sit on.
   public func earlierRevisions(
     of slug: Slug, from current: FoundRevision
   ) throws -> [RevisionNumber: FoundRevision] {
     var found = [current.number: current]
-    try repository.walk(from: [current.tip]) { commit in
-      if let note = CommitNote(message: commit.message), note.slug == slug, note.event != .review,
-        found[note.number] == nil
-      {
-        found[note.number] = FoundRevision(number: note.number, tip: commit.id, isOpen: false)
+    func end(_ number: RevisionNumber, at tip: ObjectID) {
+      if found[number] == nil { found[number] = FoundRevision(number: number, tip: tip, isOpen: false) }
+    }
+    try repository.walk(from: [current.tip], firstParentOnly: true) { commit in
+      guard let note = CommitNote(message: commit.message, ofRevisionOf: slug) else { return true }
+      // A branch that was made by hand has no commit of revise where it begins.
+      end(note.number, at: commit.id)
+      if note.event == .revise, let previous = note.number.previous, let parent = commit.parents.first {
+        end(previous, at: parent)
       }
-      return true
+      return note.event != .new
     }
     return found
   }

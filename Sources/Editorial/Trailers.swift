@@ -36,4 +36,10 @@ public struct CommitNote: Sendable, Hashable {
     else { return nil }
     self.init(event, slug, number)
   }
+
+  /// The same for a commit on a revision's branch of one article; nil for others.
+  public init?(message: String, ofRevisionOf slug: Slug) {
+    self.init(message: message)
+    guard self.slug == slug, event != .review, event != .publish else { return nil }
+  }
 }

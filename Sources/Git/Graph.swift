@@ -27,6 +27,16 @@ extension Repository {
     from tips: [ObjectID], hiding hidden: [ObjectID] = [], firstParentOnly: Bool = false,
     visit: (Commit) throws -> Bool
   ) throws {
+    if firstParentOnly, hidden.isEmpty, tips.count == 1 {
+      // libgit2 would read the whole history first, to sort it.
+      var next = tips.first
+      while let id = next {
+        let commit = try commit(id)
+        guard try visit(commit) else { return }
+        next = commit.parents.first
+      }
+      return
+    }
     let walk = try Owned(freedBy: git_revwalk_free, "walk the history") { git_revwalk_new($0, pointer) }
     git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue)
     if firstParentOnly { git_revwalk_simplify_first_parent(walk.pointer) }

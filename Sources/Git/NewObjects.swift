@@ -90,25 +90,27 @@ private struct MemoryBackend {
   static func make(for objects: NewObjects) -> Pointer {
     var base = git_odb_backend()
     git_odb_init_backend(&base, UInt32(GIT_ODB_BACKEND_VERSION))
-    base.exists = { content($0, $1) == nil ? 0 : 1 }
+    base.exists = { MemoryBackend.content($0, $1) == nil ? 0 : 1 }
     base.read_header = { size, kind, backend, oid in
-      guard let content = content(backend, oid) else { return GIT_ENOTFOUND.rawValue }
+      guard let content = MemoryBackend.content(backend, oid) else { return GIT_ENOTFOUND.rawValue }
       size?.pointee = content.bytes.count
       kind?.pointee = content.kind
       return 0
     }
     base.read = { out, size, kind, backend, oid in
-      guard let content = content(backend, oid) else { return GIT_ENOTFOUND.rawValue }
+      guard let content = MemoryBackend.content(backend, oid) else { return GIT_ENOTFOUND.rawValue }
       // libgit2 wants a byte even of an empty object.
       guard let copy = git_odb_backend_data_alloc(backend, content.bytes.count + 1) else { return -1 }
-      content.bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0) }
+      content.bytes.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0)
+      }
       out?.pointee = copy
       size?.pointee = content.bytes.count
       kind?.pointee = content.kind
       return 0
     }
     base.write = { backend, oid, bytes, count, kind in
-      guard let oid, let objects = of(backend) else { return -1 }
+      guard let oid, let objects = MemoryBackend.of(backend) else { return -1 }
       let id = ObjectID(oid.pointee)
       guard objects.contents[id] == nil else { return 0 }
       objects.contents[id] = NewObjects.Content(
@@ -116,7 +118,7 @@ private struct MemoryBackend {
       objects.made.append(id)
       return 0
     }
-    base.free = { free($0) }
+    base.free = { MemoryBackend.free($0) }
     let whole = UnsafeMutablePointer<MemoryBackend>.allocate(capacity: 1)
     whole.initialize(to: MemoryBackend(base: base, objects: objects))
     return UnsafeMutableRawPointer(whole).assumingMemoryBound(to: git_odb_backend.self)
