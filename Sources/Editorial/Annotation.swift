@@ -103,9 +103,11 @@ public struct Annotation: Sendable, Hashable {
     return copy
   }
 
-  /// In the name of whoever imports it. Whom it named before is kept as `importedFrom`.
+  /// In the name of whoever imports it. Whom it named before is kept as `importedFrom`. A program stays named.
   public func inTheName(of creator: Creator) -> Annotation {
-    guard let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else { return self }
+    guard !isByTool, let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else {
+      return self
+    }
     var copy = self
     if let given = raw["creator"], raw["importedFrom"] == nil { copy.raw.set("importedFrom", given) }
     copy.creator = creator

@@ -1,8 +1,19 @@
 /// Why an annotation was made, in the words of the Web Annotation vocabulary (section 3.6).
 public enum Motivation: Sendable, Hashable {
   case commenting, questioning, editing, replying, moderating, assessing
+  /// Says what a passage is: a claim.
+  case classifying
+  /// Ties something to another place, or names a source.
+  case linking
+  case bookmarking
+  case tagging
   /// Any other, such as `highlighting` or `tagging`, or one that another tool invented.
   case other(String)
+
+  /// What people do with a text, rather than how they file it.
+  static let ofRemarks: Set<Motivation> = [
+    .commenting, .questioning, .editing, .replying, .moderating, .assessing,
+  ]
 
   /// Reads the name, with or without `oa:` or the vocabulary's address before it.
   public init(_ name: String) {
@@ -16,6 +27,10 @@ public enum Motivation: Sendable, Hashable {
       case "replying": .replying
       case "moderating": .moderating
       case "assessing": .assessing
+      case "classifying": .classifying
+      case "linking": .linking
+      case "bookmarking": .bookmarking
+      case "tagging": .tagging
       default: .other(name)
       }
   }
@@ -28,6 +43,10 @@ public enum Motivation: Sendable, Hashable {
     case .replying: "replying"
     case .moderating: "moderating"
     case .assessing: "assessing"
+    case .classifying: "classifying"
+    case .linking: "linking"
+    case .bookmarking: "bookmarking"
+    case .tagging: "tagging"
     case .other(let name): name
     }
   }
@@ -36,6 +55,18 @@ public enum Motivation: Sendable, Hashable {
 /// A reviewer's judgement on a revision.
 public enum Verdict: String, Sendable, Hashable, CaseIterable {
   case accept, minor, major, reject
+}
+
+/// What a fact-checker found of a claim.
+public enum ClaimState: String, Sendable, Hashable, CaseIterable {
+  case unchecked, supported, disputed, unverifiable
+}
+
+/// An editor's binding act on a revision.
+public enum Decision: String, Sendable, Hashable, CaseIterable {
+  case accept, revise, decline
+  /// Takes the decision before it back.
+  case reopen
 }
 
 /// What the editor or author did with an annotation.
@@ -57,6 +88,21 @@ extension Annotation {
     case edit(String)
     case resolution(Resolution, message: String? = nil)
     case verdict(Verdict, message: String? = nil)
+    /// A statement of fact to be checked, with what is said of it and its source.
+    case claim(String?, source: String? = nil)
+    /// What somebody found of a claim.
+    case check(ClaimState, source: String? = nil, message: String? = nil)
+    /// Whether the one who made a remark is satisfied with what became of it.
+    case satisfaction(Bool, message: String? = nil)
+    /// The better place of a remark; the body names it.
+    case reattachment
+    /// One of the desk's named checks, given for what it is on, or taken back.
+    case approval(check: String, isGiven: Bool, message: String? = nil)
+    /// A rule that needn't hold for a revision, and why; or needs to again.
+    case override(rule: String, isGiven: Bool, message: String? = nil)
+    case decision(Decision, message: String? = nil)
+    /// Its writer doesn't want to be reminded of a remark before that day.
+    case snooze(until: Day)
     /// Something else of another tool, such as a highlight, with its text if it has one.
     case other(String?)
 
@@ -67,7 +113,11 @@ extension Annotation {
       case .suggestion, .edit: .editing
       case .reply: .replying
       case .resolution: .moderating
-      case .verdict: .assessing
+      case .verdict, .check, .satisfaction, .approval: .assessing
+      case .override, .decision: .moderating
+      case .claim: .classifying
+      case .reattachment: .linking
+      case .snooze: .bookmarking
       case .other: .other("highlighting")
       }
     }
@@ -77,38 +127,12 @@ extension Annotation {
       switch self {
       case .comment(let text), .query(let text), .reply(let text), .edit(let text): text
       case .suggestion(_, let message), .resolution(_, let message), .verdict(_, let message): message
+      case .claim(let text, _): text
+      case .check(_, _, let message), .satisfaction(_, let message), .approval(_, _, let message),
+        .override(_, _, let message), .decision(_, let message):
+        message
+      case .reattachment, .snooze: nil
       case .other(let text): text
-      }
-    }
-  }
-}
-
-extension Annotation.Kind {
-  /// Works the kind out of the members. What other tools combine in another way than Galley is taken for the
-  /// nearest harmless kind: a verdict that isn't one of ours is a comment, and counts for no rule.
-  init(_ motivation: Motivation, _ bodies: [Annotation.Body], _ target: Annotation.Target) {
-    let main = bodies.first { $0.purpose == motivation } ?? bodies.first { $0.purpose != .other("tagging") }
-    let message = bodies.first { $0.purpose == .commenting && $0 != main }?.value
-    let value = main?.value
-    switch target {
-    case .annotation:
-      switch (motivation, value) {
-      case (.moderating, let value?):
-        self = Resolution(rawValue: value).map { .resolution($0, message: message) } ?? .reply(value)
-      case (.editing, let value?): self = .edit(value)
-      case (.other, _): self = .other(value)
-      case (_, let value?): self = .reply(value)
-      case (_, nil): self = .other(nil)
-      }
-    case .passage:
-      switch (motivation, value) {
-      case (.assessing, let value?):
-        self = Verdict(rawValue: value).map { .verdict($0, message: message) } ?? .comment(value)
-      case (.editing, let value?): self = .suggestion(replacement: value, message: message)
-      case (.questioning, let value?): self = .query(value)
-      case (.other, _): self = .other(value)
-      case (_, let value?): self = .comment(value)
-      case (_, nil): self = .other(nil)
       }
     }
   }

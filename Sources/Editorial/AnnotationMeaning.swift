@@ -20,18 +20,36 @@ extension Annotation {
   /// What a person wrote to be read.
   public var text: String? { kind.text }
 
-  /// Whether it stands for itself: a comment, query or suggestion on a passage or on the whole text, rather
-  /// than a reply, a resolution or a verdict.
-  public var isRemark: Bool { parent == nil && verdict == nil }
+  /// Whether it stands for itself: a comment, query, suggestion or claim on a passage or on the whole text,
+  /// rather than a reply or resolution, or a judgement of the revision.
+  public var isRemark: Bool {
+    guard parent == nil else { return false }
+    return switch kind {
+    case .verdict, .approval, .override, .decision: false
+    default: true
+    }
+  }
+
+  public var isClaim: Bool {
+    if case .claim = kind { true } else { false }
+  }
+
+  /// Where a claim, or what was found of it, comes from.
+  public var source: String? {
+    switch kind {
+    case .claim(_, let source), .check(_, let source, _): source
+    default: nil
+    }
+  }
+
+  /// Whether a program made it. Its findings hold up nobody until a person takes them up.
+  public var isByTool: Bool {
+    let creator = raw["creator"]?.arrayValue?.first ?? raw["creator"]
+    return ["Software", "SoftwareAgent"].contains(creator?["type"]?.stringValue)
+  }
 
   /// What ties it to its passage; nil for a remark on the whole text or on another annotation.
-  public var anchor: Anchor? {
-    guard let passage, !passage.isWholeText else { return nil }
-    return Anchor(
-      exact: passage.quote?.exact ?? "", prefix: passage.quote?.prefix ?? "",
-      suffix: passage.quote?.suffix ?? "",
-      range: passage.position)
-  }
+  public var anchor: Anchor? { passage?.anchor }
 
   /// A resolution that the making of a revision wrote.
   public func decided(in number: RevisionNumber) -> Annotation {
@@ -50,5 +68,47 @@ extension Annotation {
   public func coming(after seen: [AnnotationID]) -> Annotation {
     let seen = seen.suffix(AnnotationID.maxListed)
     return seen.isEmpty ? self : adding("after", .array(seen.map { .string($0.urn) }))
+  }
+
+  /// The passage that the event itself points to, beside what it is about: the better place of a remark, or the
+  /// words that were checked. A body that is a specific resource (section 4 of the model).
+  public var cited: Passage? {
+    let bodies = raw["body"].map { $0.arrayValue ?? [$0] } ?? []
+    guard let body = bodies.first(where: { $0["type"]?.stringValue == "SpecificResource" }),
+      case .passage(let passage)? = try? AnnotationReader(name: "body").target(body)
+    else { return nil }
+    return passage
+  }
+
+  /// With a passage that it points to.
+  public func citing(_ passage: Passage) -> Annotation {
+    var body: JSON = ["type": "SpecificResource"]
+    body = passage.json(replacing: body)
+    let bodies = raw["body"].map { $0.arrayValue ?? [$0] } ?? []
+    return adding("body", bodies.isEmpty ? body : .array(bodies + [body]))
+  }
+
+  /// Whether a suggestion was accepted in other words than its own: the author puts them in.
+  public var isWithChange: Bool { raw["withChange"]?.boolValue ?? false }
+
+  /// The revision that a remark was put off to.
+  public var deferredTo: RevisionNumber? {
+    raw["deferredTo"]?.stringValue.flatMap { try? RevisionNumber(component: $0) }
+  }
+
+  /// How a remark was resolved, beyond the word for it.
+  public func resolved(withChange: Bool, deferredTo number: RevisionNumber?) -> Annotation {
+    var copy = withChange ? adding("withChange", true) : self
+    if let number { copy = copy.adding("deferredTo", .string(number.description)) }
+    return copy
+  }
+}
+
+extension Annotation.Passage {
+  /// nil for the whole text.
+  public var anchor: Anchor? {
+    guard !isWholeText else { return nil }
+    return Anchor(
+      exact: quote?.exact ?? "", prefix: quote?.prefix ?? "", suffix: quote?.suffix ?? "", range: position)
   }
 }

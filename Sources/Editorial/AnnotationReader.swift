@@ -73,7 +73,8 @@ extension AnnotationReader {
   /// The first that the vocabulary of Galley has, else the first.
   private func motivation(_ json: JSON?) -> Motivation? {
     let all = (json?.arrayValue ?? json.map { [$0] } ?? []).compactMap(\.stringValue).map(Motivation.init)
-    return all.first { if case .other = $0 { false } else { true } } ?? all.first
+    return all.first(where: Motivation.ofRemarks.contains)
+      ?? all.first { if case .other = $0 { false } else { true } } ?? all.first
   }
 
   private func creator(_ json: JSON?) -> Annotation.Creator? {

@@ -20,9 +20,13 @@ extension Annotation.Body {
 
   static func bodies(of kind: Annotation.Kind) -> [Annotation.Body] {
     let purpose = kind.motivation
-    let withMessage: (String, String?) -> [Annotation.Body] = { value, message in
+    func withMessage(_ value: String, _ message: String?, tag: String? = nil, source: String? = nil) -> [Self]
+    {
       [Annotation.Body(value, purpose: purpose)]
-        + (message.map { [Annotation.Body($0, purpose: .commenting)] } ?? [])
+        + [
+          tag.map { Self($0, purpose: .tagging) }, message.map { Self($0, purpose: .commenting) },
+          source.map { Self($0, purpose: .linking) },
+        ].compactMap(\.self)
     }
     return switch kind {
     case .comment(let text), .query(let text), .reply(let text), .edit(let text):
@@ -30,6 +34,17 @@ extension Annotation.Body {
     case .suggestion(let replacement, let message): withMessage(replacement, message)
     case .resolution(let resolution, let message): withMessage(resolution.rawValue, message)
     case .verdict(let verdict, let message): withMessage(verdict.rawValue, message)
+    case .claim(let text, let source): withMessage(BodyWord.claim, text, source: source)
+    case .check(let state, let source, let message): withMessage(state.rawValue, message, source: source)
+    case .satisfaction(let isSatisfied, let message):
+      withMessage(isSatisfied ? BodyWord.satisfied : BodyWord.unsatisfied, message)
+    case .approval(let check, let isGiven, let message):
+      withMessage(isGiven ? BodyWord.approved : BodyWord.disapproved, message, tag: check)
+    case .override(let rule, let isGiven, let message):
+      withMessage(isGiven ? BodyWord.override : BodyWord.noOverride, message, tag: rule)
+    case .decision(let decision, let message): withMessage(decision.rawValue, message)
+    case .snooze(let day): withMessage(day.description, nil)
+    case .reattachment: []
     case .other(let text): text.map { [Annotation.Body($0, purpose: nil)] } ?? []
     }
   }

@@ -74,4 +74,9 @@ public struct Record: Sendable {
     }
     return (kept, doubles)
   }
+
+  /// The record as if only some of its events were there.
+  public func filtered(_ isKept: (RecordEntry) -> Bool) -> Record {
+    Record(slug: slug, entries: entries.filter(isKept), submissions: submissions, unreadable: unreadable)
+  }
 }

@@ -2,18 +2,77 @@
 public struct Thread: Sendable {
   public let root: RecordEntry
   /// All that was said about it, in the order of the fold.
-  public internal(set) var events: [RecordEntry] = []
+  public private(set) var events: [RecordEntry] = []
+
+  /// The resolution that holds, or did until its maker said that it won't do.
+  public private(set) var resolved: RecordEntry?
+  /// What the remark's maker says of that resolution.
+  public private(set) var satisfaction: RecordEntry?
+  /// The last better place that somebody named.
+  public private(set) var reattachment: RecordEntry?
+  /// What was last found of a claim.
+  public private(set) var check: RecordEntry?
+
+  init(root: RecordEntry) {
+    self.root = root
+  }
 
   /// Replies to the remark and to its replies.
   public var replies: [RecordEntry] {
-    events.filter { $0.annotation.resolution == nil && $0.annotation.text != nil }
+    events.filter {
+      switch $0.annotation.kind {
+      case .reply, .edit, .other: $0.annotation.text != nil
+      default: false
+      }
+    }
   }
 
   /// What was decided: the last one holds.
   public var resolutions: [RecordEntry] { events.filter { $0.annotation.resolution != nil } }
 
-  public var resolution: Resolution? { resolutions.last?.annotation.resolution }
+  /// nil while it is open, and again when its maker isn't satisfied.
+  public var resolution: Resolution? { isSatisfied == false ? nil : resolved?.annotation.resolution }
   public var isOpen: Bool { resolution == nil }
+
+  /// Whether its maker is satisfied with the resolution; nil when nothing was said.
+  public var isSatisfied: Bool? {
+    guard case .satisfaction(let isSatisfied, _)? = satisfaction?.annotation.kind else { return nil }
+    return isSatisfied
+  }
+
+  public var claimState: ClaimState? {
+    guard root.annotation.isClaim else { return nil }
+    guard case .check(let state, _, _)? = check?.annotation.kind else { return .unchecked }
+    return state
+  }
+
+  /// Whether it is open in a revision: not resolved, or put off to this one or an earlier.
+  public func isOpen(in number: RevisionNumber) -> Bool {
+    if isOpen { return true }
+    guard resolution == .deferred, let until = resolved?.annotation.deferredTo else { return false }
+    return until <= number
+  }
+
+  /// Whether a person stands behind it: made it, or took up what a tool found.
+  public var concernsPeople: Bool {
+    !root.annotation.isByTool || events.contains { !$0.annotation.isByTool }
+  }
+
+  /// Only who made a remark can withdraw it, or say whether its resolution will do.
+  private mutating func take(_ entry: RecordEntry) {
+    events.append(entry)
+    switch entry.annotation.kind {
+    case .resolution(.withdrawn, _) where entry.person != root.person: break
+    case .resolution:
+      resolved = entry
+      satisfaction = nil
+    case .satisfaction where entry.person == root.person && entry.annotation.parent == resolved?.id:
+      satisfaction = entry
+    case .reattachment where entry.annotation.cited != nil: reattachment = entry
+    case .check where root.annotation.isClaim: check = entry
+    default: break
+    }
+  }
 
   /// What the next event of the thread comes after.
   public var latest: [AnnotationID] { Editorial.latest(of: [root] + events) }
@@ -30,7 +89,7 @@ public struct Thread: Sendable {
       threads.enumerated().map { ($1.root.id, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in entries where !entry.annotation.isRemark {
       guard let root = root(of: entry, in: byID), let place = places[root] else { continue }
-      threads[place].events.append(entry)
+      threads[place].take(entry)
     }
     return threads
   }
@@ -75,8 +134,10 @@ extension Record {
     threads.first { $0.root.id == id } ?? threads.first { thread in thread.events.contains { $0.id == id } }
   }
 
-  /// The queries nobody has closed yet.
-  public var openQueries: [Thread] {
-    threads.filter { $0.isOpen && $0.root.annotation.motivation == .questioning }
+  /// The queries that wait for an answer in a revision.
+  public func openQueries(in number: RevisionNumber) -> [Thread] {
+    threads.filter {
+      $0.isOpen(in: number) && $0.concernsPeople && $0.root.annotation.motivation == .questioning
+    }
   }
 }

@@ -9,6 +9,8 @@ public enum Remark: Sendable, Hashable {
   case query(String)
   /// The replacement of the passage's text; empty to take it away.
   case suggestion(String)
+  /// A statement of fact, to be checked; with what is to be said of it, and its source.
+  case claim(String?, source: String?)
 }
 
 /// Annotations that were written to a reviewer's branch.
@@ -124,6 +126,8 @@ extension Desk {
       case .query(let text): .query(try Self.checked(text))
       case .suggestion(let replacement):
         .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
+      case .claim(let text, let source):
+        .claim(try text.map { try Self.checked($0) }, source: try source.map { try Self.checked($0) })
       }
     if case .suggestion(let replacement, _) = kind,
       Array(replacement.utf8) == Array(String(ScalarText(text)[range]).utf8)
@@ -205,8 +209,11 @@ extension Desk {
       case .editing: "Suggest a change to"
       case .replying: "Reply on"
       case .moderating: "Resolve a remark on"
-      case .assessing: "Give a verdict on"
-      case .other: "Annotate"
+      case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
+      case .classifying: "Mark a claim in"
+      case .linking: "Find the place of a remark on"
+      case .bookmarking: "Put off a remark on"
+      case .tagging, .other: "Annotate"
       }
     let quote = only.passage?.quote.map { ": \u{201C}\(excerpt(of: $0.exact))\u{201D}" } ?? ""
     return "\(verb) \(slug) \(number)\(quote)"

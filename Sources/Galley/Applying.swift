@@ -28,13 +28,17 @@ extension Desk {
 
   /// The commit a remark was made on: the one it names, where it is at hand, else its revision's.
   func madeOn(_ entry: RecordEntry, _ slug: Slug) throws -> ObjectID {
-    if let named = entry.annotation.passage?.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
+    if let passage = entry.annotation.passage, let named = try commit(of: passage, slug) { return named }
+    return try revision(entry.number, of: slug).tip
+  }
+
+  /// The commit that a passage names, where it is at hand and has the text.
+  func commit(of passage: Annotation.Passage, _ slug: Slug) throws -> ObjectID? {
+    guard let named = passage.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
       let tree = try? repository.commit(named).tree,
       try repository.entry(DeskPath.text(slug), in: tree) != nil
-    {
-      return named
-    }
-    return try revision(entry.number, of: slug).tip
+    else { return nil }
+    return named
   }
 
   private func place(_ entry: RecordEntry, in base: String, _ slug: Slug) throws -> PlacedSuggestion {

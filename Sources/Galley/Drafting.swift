@@ -149,7 +149,7 @@ extension ArticleText.Change {
 
 extension String {
   /// With its first letter as a capital.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  public var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
   /// The first line, of a message that a person wrote.
   var commitSubject: String { String(prefix { !$0.isNewline }) }

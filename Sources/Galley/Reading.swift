@@ -7,6 +7,11 @@ public struct PlacedThread: Sendable {
   public let thread: Thread
   /// Where its passage is now; nil for a remark on the whole article.
   public let placement: Placement?
+
+  public init(thread: Thread, placement: Placement?) {
+    self.thread = thread
+    self.placement = placement
+  }
 }
 
 /// A revision's text with what was said of it.
@@ -35,8 +40,8 @@ public struct RemarkFilter: Sendable {
     self.by = by
   }
 
-  func keeps(_ thread: Thread) -> Bool {
-    (!openOnly || thread.isOpen) && (by == nil || by == thread.root.person)
+  func keeps(_ thread: Thread, in number: RevisionNumber) -> Bool {
+    (!openOnly || thread.isOpen(in: number)) && (by == nil || by == thread.root.person)
   }
 }
 
@@ -49,16 +54,17 @@ extension Desk {
   ) throws -> ShownArticle {
     let revision = try revisionToReview(slug, number)
     let text = try articleText(slug, in: revision.tip)
-    let record = try record(of: slug)
-    let visible = try visibleThreads(record)
+    let (record, hidden) = try recordToShow(of: slug)
     var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
-    let threads = try visible.shown.filter { filter.keeps($0) && $0.root.number <= revision.number }
-      .map { PlacedThread(thread: $0, placement: try placer.place($0.root)) }
+    let threads = try record.threads.filter {
+      $0.root.number <= revision.number && filter.keeps($0, in: revision.number)
+    }
+    .map { PlacedThread(thread: $0, placement: try placer.place($0)) }
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),
       verdicts: verdicts(record, upTo: revision.number), unreadable: record.unreadable,
-      ids: ShortIDs(record.entries.map(\.id)), hidden: visible.hidden)
+      ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 
   private func verdicts(
@@ -81,17 +87,20 @@ extension Desk {
     }.map(\.element)
   }
 
-  /// What a person may see: in a blind round a reviewer sees the own remarks and those that are merged.
-  func visibleThreads(_ record: Record) throws -> (shown: [Thread], hidden: Int) {
-    let threads = record.threads
+  /// What a person may see of an article's record: in a blind round a reviewer sees the own remarks and those that
+  /// are merged.
+  ///
+  /// - Returns: how many remarks are hidden, too.
+  func recordToShow(of slug: Slug) throws -> (record: Record, hidden: Int) {
+    let record = try record(of: slug)
     let blind = Set(record.submissions.filter(\.isBlind).map(\.number))
-    guard !blind.isEmpty, let me = try? person().id else { return (threads, 0) }
+    guard !blind.isEmpty, let me = try? person().id else { return (record, 0) }
     let asked = Set(record.submissions.filter(\.isBlind).flatMap(\.reviewers))
     let roles = try configuration().person(email: me.email)?.roles ?? []
     let isReviewer = asked.contains(me) || roles == [.reviewer] || roles == [.factChecker]
-    guard isReviewer, !roles.contains(.editor) else { return (threads, 0) }
-    let shown = threads.filter { !blind.contains($0.root.number) || $0.root.isMerged || $0.root.person == me }
-    return (shown, threads.count - shown.count)
+    guard isReviewer, !roles.contains(.editor) else { return (record, 0) }
+    let shown = record.filtered { blind.contains($0.number) ? $0.isMerged || $0.person == me : true }
+    return (shown, record.threads.count - shown.threads.count)
   }
 }
 
@@ -113,7 +122,20 @@ struct Placer {
   /// nil for a remark on the whole article.
   mutating func place(_ entry: RecordEntry) throws -> Placement? {
     guard let anchor = entry.annotation.anchor else { return nil }
-    let commit = try desk.madeOn(entry, slug)
+    return try place(anchor, madeOn: desk.madeOn(entry, slug))
+  }
+
+  /// Where a thread's passage is: from the place that somebody named last, where one did.
+  mutating func place(_ thread: Thread) throws -> Placement? {
+    if let better = thread.reattachment, let cited = better.annotation.cited, let anchor = cited.anchor,
+      let commit = try desk.commit(of: cited, slug)
+    {
+      return try place(anchor, madeOn: commit)
+    }
+    return try place(thread.root)
+  }
+
+  private mutating func place(_ anchor: Anchor, madeOn commit: ObjectID) throws -> Placement? {
     if prepared[commit] == nil {
       prepared[commit] = Reanchoring(old: try desk.articleText(slug, in: commit), new: text)
     }

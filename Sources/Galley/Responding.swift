@@ -53,23 +53,81 @@ extension Desk {
 
   /// Says what became of a remark.
   ///
+  /// - Parameters:
+  ///   - withChange: accepted, but in other words, which the author puts in.
+  ///   - later: the revision that a deferred remark is put off to.
   /// - Throws: ``Refusal`` when the annotation is no remark, it is resolved so already, or somebody else than its
   ///   maker withdraws it.
-  public func resolve(_ typed: String, _ resolution: Resolution, message: String?) throws -> Annotated {
+  public func resolve(
+    _ typed: String, _ resolution: Resolution, message: String?, withChange: Bool = false,
+    deferredTo later: RevisionNumber? = nil
+  ) throws -> Annotated {
     try mayDo(.annotate)
+    let message = try message.map { try Self.checked($0) }
+    guard !withChange || resolution == .accepted, later == nil || resolution == .deferred else {
+      throw Refusal(
+        .usage, "a remark that is \(resolution.rawValue) is neither accepted with a change nor put off",
+        "Use --with-change with 'accepted' and --to with 'deferred'.")
+    }
     return try whileOthersWrite {
       let found = try findAnnotation(typed)
-      guard let thread = found.record.threads.first(where: { $0.root.id == found.entry.id }) else {
-        throw Refusal(
-          "\(typed) is a \(found.entry.annotation.motivation.name) annotation, not a remark",
-          "Resolve the remark that it belongs to; see 'galley annotations \(found.slug)'.")
-      }
-      guard thread.resolution != resolution else {
+      let thread = try thread(of: found, typed)
+      let before = thread.resolved?.annotation
+      guard
+        thread.resolution != resolution || before?.isWithChange != withChange || before?.deferredTo != later
+      else {
         throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Nothing needs to be done.")
       }
+      if let later, later <= thread.root.number {
+        throw Refusal(
+          "\(typed) is a remark on \(thread.root.number), and \(later) is no later revision",
+          "Put it off to a later one: --to \((try? thread.root.number.next) ?? later).")
+      }
       try mayResolve(thread, resolution, of: found.slug)
-      return try respond(to: found, .resolution(resolution, message: message))
+      return try respond(to: found, .resolution(resolution, message: message)) {
+        $0.resolved(withChange: withChange, deferredTo: later)
+      }
     }
+  }
+
+  /// The one who made a remark says whether what became of it will do; if not, it is open again.
+  ///
+  /// - Throws: ``Refusal`` when the remark is somebody else's, or nobody has resolved it.
+  public func sayWhetherSatisfied(_ typed: String, _ isSatisfied: Bool, message: String?) throws -> Annotated
+  {
+    try mayDo(.annotate)
+    let message = try message.map { try Self.checked($0) }
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      let thread = try thread(of: found, typed)
+      guard try thread.root.person == person().id else {
+        throw Refusal(
+          "only \(thread.root.person.email), who made the remark, can say whether its resolution will do",
+          "Say what you think with 'galley reply \(typed) TEXT'.")
+      }
+      guard let resolved = thread.resolved else {
+        throw Refusal(
+          "\(typed) isn't resolved yet",
+          "Wait for its resolution, or withdraw it: 'galley resolve \(typed) withdrawn'.")
+      }
+      guard thread.isSatisfied != isSatisfied else {
+        throw Refusal(
+          "you have said already that you are \(isSatisfied ? "" : "not ")satisfied with \(typed)",
+          "Nothing needs to be done.")
+      }
+      let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
+      return try respond(to: resolution, .satisfaction(isSatisfied, message: message))
+    }
+  }
+
+  /// The thread of an annotation that must be a remark.
+  func thread(of found: FoundAnnotation, _ typed: String) throws -> Thread {
+    guard let thread = found.record.threads.first(where: { $0.root.id == found.entry.id }) else {
+      throw Refusal(
+        "\(typed) is a \(found.entry.annotation.motivation.name) annotation, not a remark",
+        "Name the remark that it belongs to; see 'galley annotations \(found.slug)'.")
+    }
+    return thread
   }
 
   private func mayResolve(_ thread: Thread, _ resolution: Resolution, of slug: Slug) throws {
@@ -85,12 +143,16 @@ extension Desk {
     }
   }
 
-  private func respond(to found: FoundAnnotation, _ kind: Annotation.Kind) throws -> Annotated {
-    let revision = try revision(found.entry.number, of: found.slug)
+  /// Writes an event about an annotation, after all that was said of it so far.
+  func respond(
+    to found: FoundAnnotation, _ kind: Annotation.Kind,
+    with change: (Annotation) throws -> Annotation = { $0 }
+  ) throws -> Annotated {
     let thread = found.record.thread(of: found.entry.id)
+    let revision = try revision(thread?.root.number ?? found.entry.number, of: found.slug)
     let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
       .coming(after: thread?.latest ?? [])
-    return try write([annotation], found.slug, revision)
+    return try write([change(annotation)], found.slug, revision)
   }
 
   /// Gives this person's verdict on a revision; a later one takes its place.

@@ -167,7 +167,7 @@ extension Desk {
 extension Thread {
   /// Whether somebody resolved a suggestion as accepted and no revision has taken it in yet.
   public var waitsToBeApplied: Bool {
-    root.annotation.replacement != nil && resolution == .accepted
-      && resolutions.last?.annotation.decidedIn == nil
+    root.annotation.replacement != nil && resolution == .accepted && resolved?.annotation.decidedIn == nil
+      && resolved?.annotation.isWithChange == false
   }
 }

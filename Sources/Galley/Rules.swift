@@ -28,7 +28,7 @@ extension Desk {
   ) throws -> [RuleResult] {
     let rules = try configuration().rules
     var results: [RuleResult] = []
-    if rules.noOpenQuery { results.append(Self.openQueries(record, slug)) }
+    if rules.noOpenQuery { results.append(Self.openQueries(record, in: revision.number)) }
     if rules.acceptingVerdicts > 0 {
       results.append(
         try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, revision))
@@ -36,8 +36,8 @@ extension Desk {
     return results
   }
 
-  private static func openQueries(_ record: Record, _ slug: Slug) -> RuleResult {
-    let open = record.openQueries
+  private static func openQueries(_ record: Record, in number: RevisionNumber) -> RuleResult {
+    let open = record.openQueries(in: number)
     let short = ShortIDs(record.entries.map(\.id))
     return RuleResult(
       rule: "no-open-query", holds: open.isEmpty,

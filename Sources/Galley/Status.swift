@@ -54,7 +54,7 @@ extension Desk {
     guard let current = article.current else { return nil }
     let record = try record(of: article.slug)
     let threads = record.threads
-    let open = threads.filter(\.isOpen)
+    let open = threads.filter { $0.isOpen(in: current.number) }
     let submissions = record.submissions(of: current.number)
     let verdicts = record.verdicts(on: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)

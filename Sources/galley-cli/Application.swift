@@ -9,6 +9,7 @@ struct Application {
   static let commands: [Command] =
     ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
     + [DiffCommand.diff, ServeCommand.serve] + FilterCommands.all + HookCommands.all
+    + LedgerCommands.all
 
   static let program = Program(
     name: "galley", version: "0.1", abstract: "editorial review on git",

@@ -38,6 +38,11 @@ extension PlacedThread {
       "quote": root.annotation.anchor.map { .string($0.exact) } ?? .null,
       "merged": .bool(root.isMerged), "open": .bool(thread.isOpen),
       "resolution": thread.resolution.map { .string($0.rawValue) } ?? .null,
+      "withChange": .bool(thread.resolution == .accepted && thread.resolved?.annotation.isWithChange == true),
+      "deferredTo": (thread.resolution == .deferred ? thread.resolved?.annotation.deferredTo : nil)
+        .map { .string($0.description) } ?? .null,
+      "reason": thread.resolved?.annotation.text.map { .string($0) } ?? .null,
+      "satisfied": thread.isSatisfied.map { .bool($0) } ?? .null,
     ]
     json.set("status", placement.map { .string($0.status.rawValue) } ?? .null)
     json.set("start", (placement?.range?.lowerBound).map { JSON($0) } ?? .null)

@@ -5,12 +5,7 @@ import Terminal
 
 extension ShownArticle {
   var notes: [String] {
-    var notes = unreadable.map { "\($0.path) can't be read: \($0.why)" }
-    if hidden > 0 {
-      notes.append(
-        "the review is blind: \(hidden) remark\(hidden == 1 ? "" : "s") of others are hidden until merged")
-    }
-    return notes
+    unreadable.map { "\($0.path) can't be read: \($0.why)" } + blindNotes(hidden: hidden)
   }
 
   /// The text with the passages underlined and numbered, and the remarks below the paragraph they hang on. What is
@@ -98,8 +93,9 @@ extension ShownArticle {
       lines.append("\(paint.yellow(ids.tail(of: reply.id)))  \(words[0])")
       lines += words.dropFirst()
     }
-    if let resolution = placed.thread.resolutions.last, let message = resolution.annotation.text {
-      lines += shown("\(who(resolution)): \(message)")
+    for entry in [placed.thread.resolved, placed.thread.satisfaction] {
+      guard let entry, let message = entry.annotation.text else { continue }
+      lines += shown("\(who(entry)): \(message)")
     }
     return lines.map { "      \($0)\n" }.joined()
   }
@@ -124,7 +120,12 @@ extension ShownArticle {
 extension PlacedThread {
   fileprivate func states(_ paint: Paint) -> [String] {
     var words: [String] = []
-    if let resolution = thread.resolution { words.append(paint.green(resolution.rawValue)) }
+    if !thread.isOpen {
+      words.append(paint.green(thread.disposition))
+    } else if thread.isSatisfied == false {
+      words.append(paint.yellow("not satisfied"))
+    }
+    if thread.isSatisfied == true { words.append("satisfied") }
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }
     guard thread.isOpen else { return words }
     switch placement?.status {
@@ -144,6 +145,16 @@ extension PlacedThread {
 }
 
 extension Annotation {
+  /// What it is called.
+  var kindNoun: String {
+    switch motivation {
+    case .questioning: "query"
+    case .editing: "suggestion"
+    case .classifying where isClaim: "claim"
+    default: "comment"
+    }
+  }
+
   fileprivate var kindWord: String {
     switch motivation {
     case .commenting: "comments"
@@ -152,6 +163,8 @@ extension Annotation {
     case .replying: "replies"
     case .moderating: "resolves"
     case .assessing: "judges"
+    case .classifying: isClaim ? "marks a claim" : motivation.name
+    case .linking, .bookmarking, .tagging: motivation.name
     case .other(let word): visible(word, keepNewlines: false)
     }
   }

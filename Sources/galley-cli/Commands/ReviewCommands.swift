@@ -103,19 +103,31 @@ enum ReviewCommands {
   static let resolve = Command(
     CommandSpec(
       "resolve", "Say what became of a remark", group: group,
-      discussion: ["A suggestion resolved as accepted is taken into the text by the next 'galley revise'."],
+      discussion: [
+        "A suggestion resolved as accepted is taken into the text by the next 'galley revise'; with --with-change its author "
+          + "puts it in, in other words. A remark that is deferred to a revision is open again there. Say why when you reject."
+      ],
       arguments: [
         idArgument,
         ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
       ],
-      options: [OptionSpec("-m", value: "T", "Why")],
-      examples: [Example("galley resolve 3f9a answered", says: "close a query")],
-      seeAlso: ["reply", "revise"])
+      options: [
+        OptionSpec("-m", value: "T", "Why"),
+        OptionSpec("--with-change", "Accepted, but in other words than suggested"),
+        OptionSpec("--to", value: "rN", "Put off to this revision", kind: .dynamic("revision")),
+      ],
+      examples: [
+        Example("galley resolve 3f9a answered", says: "close a query"),
+        Example("galley resolve 3f9a rejected -m 'The town is right'", says: "turn it down, and say why"),
+        Example("galley resolve 3f9a deferred --to r3", says: "put it off"),
+      ],
+      seeAlso: ["reply", "revise", "satisfied"])
   ) { context in
     let desk = try context.desk()
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
     let done = try desk.resolve(
-      context.parsed.required("ID"), resolution, message: context.parsed.value("-m"))
+      context.parsed.required("ID"), resolution, message: context.parsed.value("-m"),
+      withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
     return try outcome(done, desk, says: "Resolved as \(resolution.rawValue).")
   }
 
