@@ -146,12 +146,20 @@ extension PlacedThread {
 
 extension Annotation {
   /// What it is called.
-  var kindNoun: String {
-    switch motivation {
-    case .questioning: "query"
-    case .editing: "suggestion"
-    case .classifying where isClaim: "claim"
-    default: "comment"
+  var noun: String {
+    switch kind {
+    case .comment: "comment"
+    case .query: "query"
+    case .suggestion: "suggestion"
+    case .claim: "claim"
+    case .reply: "reply"
+    case .resolution: "resolution"
+    case .verdict: "verdict"
+    case .check: "check"
+    case .approval: "approval"
+    case .override: "override"
+    case .decision: "decision"
+    case .satisfaction, .reattachment, .snooze, .edit, .other: "annotation"
     }
   }
 

@@ -114,7 +114,7 @@ extension AnsweredPoint {
 
   fileprivate func blocks(number: Int, _ ids: ShortIDs) -> [Document.Block] {
     let root = thread.root
-    let kind = root.annotation.kindNoun
+    let kind = root.annotation.noun
     var blocks: [Document.Block] = [
       .heading(3, "\(number). \(kind.capitalizedFirst) \(ids.tail(of: root.id)) on \(root.number)")
     ]

@@ -159,20 +159,6 @@ enum ReviewCommands {
   }
 }
 
-extension Annotation {
-  fileprivate var noun: String {
-    switch motivation {
-    case .commenting: "comment"
-    case .questioning: "query"
-    case .editing: "suggestion"
-    case .replying: "reply"
-    case .moderating: "resolution"
-    case .assessing: "verdict"
-    case .other: "annotation"
-    }
-  }
-}
-
 extension Context {
   /// A file, stdin for `-`, or the JSON files of a folder by their names.
   ///
