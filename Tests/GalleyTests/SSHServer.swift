@@ -24,8 +24,10 @@ final class SSHServer {
       try #require(made.code == 0, "\(made.err)")
     }
     try FileManager.default.copyItem(atPath: "\(place)/user.pub", toPath: "\(place)/authorized_keys")
+    // With a HOME of its own: bash would run the machine's ~/.bashrc for each session, which may take seconds.
     let settings =
       """
+      SetEnv HOME=\(place)
       ListenAddress 127.0.0.1
       Port \(port)
       HostKey \(place)/host
