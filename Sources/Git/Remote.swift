@@ -54,7 +54,8 @@ public final class Remote {
   fileprivate var accepted: [String] = []
   fileprivate var messages = ""
   fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
-  var credentialTries = 0
+  private let credential: RemoteCredential
+  private var http = HTTPSettings()
 
   /// - Throws: ``GitError`` when the repository's configuration has no such remote.
   public init(_ repository: Repository, named name: String) throws(GitError) {
@@ -68,9 +69,12 @@ public final class Remote {
     session = TransportSession(
       fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
       sshCommand: repository.configuration("core.sshCommand"))
-    if session.plans.fetch.isBuiltIn || session.plans.push.isBuiltIn {
-      try Authorities.load(file: repository.configuration("http.sslCAInfo"))
+    credential = RemoteCredential(url: url, repository: repository.location)
+    guard session.plans.fetch.isBuiltIn || session.plans.push.isBuiltIn, SocketStream.isRegistered else {
+      return
     }
+    http = HTTPSettings(url: url, repository: repository.location)
+    try http.trust()
   }
 
   deinit { git_remote_disconnect(handle.pointer) }
@@ -81,8 +85,11 @@ public final class Remote {
   public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
     self.onProgress = onProgress
     var callbacks = callbacks(session.plans.fetch)
-    try speaking("connect to \(url)") {
-      git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, nil, nil)
+    var proxy = Self.proxy()
+    try withStrings(http.headers) { headers in
+      try speaking("connect to \(url)") {
+        git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, &proxy, &headers)
+      }
     }
     var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
     var count = 0
@@ -108,8 +115,12 @@ public final class Remote {
     git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
     options.callbacks = callbacks(session.plans.fetch)
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
-    try withStrings(missing.map(\.name)) { names in
-      try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
+    options.proxy_opts = Self.proxy()
+    try withStrings(http.headers) { headers in
+      options.custom_headers = headers
+      try withStrings(missing.map(\.name)) { names in
+        try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
+      }
     }
   }
 
@@ -125,10 +136,14 @@ public final class Remote {
     var options = git_push_options()
     git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION))
     options.callbacks = callbacks(session.plans.push)
+    options.proxy_opts = Self.proxy()
     let specs = updates.map { $0.new == nil ? ":\($0.reference)" : "\($0.reference):\($0.reference)" }
     do {
-      try withStrings(specs) { specs in
-        try speaking("push to \(url)") { git_remote_push(handle.pointer, &specs, &options) }
+      try withStrings(http.headers) { headers in
+        options.custom_headers = headers
+        try withStrings(specs) { specs in
+          try speaking("push to \(url)") { git_remote_push(handle.pointer, &specs, &options) }
+        }
       }
     } catch let error as PushBeaten {
       rejected = updates.map { RefRejection(reference: $0.reference, reason: error.reason) }
@@ -143,12 +158,16 @@ public final class Remote {
   }
 
   private func speaking(_ attempted: String, _ call: () -> Int32) throws {
+    _ = SocketStream.takeTrouble()
     let status = call()
-    guard status < 0 else { return }
+    guard status < 0 else { return credential.approve() }
     let error = GitError(status: status, attempted: attempted)
     if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
     session.end()
-    throw RemoteError(error, url: url, words: session.words, didTimeOut: session.didTimeOut)
+    let trouble = SocketStream.takeTrouble()
+    throw RemoteError(
+      error, url: url, words: session.words, didTimeOut: session.didTimeOut || trouble == .silence,
+      didBreak: trouble == .broken)
   }
 
   private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
@@ -161,14 +180,23 @@ public final class Remote {
     }
   }
 
+  /// The proxy that git's configuration and the environment name.
+  private static func proxy() -> git_proxy_options {
+    var proxy = git_proxy_options()
+    git_proxy_options_init(&proxy, UInt32(GIT_PROXY_OPTIONS_VERSION))
+    proxy.type = GIT_PROXY_AUTO
+    return proxy
+  }
+
   private func callbacks(_ plan: TransportPlan) -> git_remote_callbacks {
     var callbacks = git_remote_callbacks()
     git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
     callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
     if case .builtIn = plan {
-      callbacks.credentials = { out, url, user, allowed, payload in
-        Remote.of(payload)?.credential(out, url, user, allowed) ?? -1
+      callbacks.credentials = { out, _, _, allowed, payload in
+        Remote.of(payload)?.credential.answer(out, allowed: allowed) ?? -1
       }
+      if !http.verifies { callbacks.certificate_check = { _, _, _, _ in 0 } }
     } else {
       callbacks.transport = { out, owner, payload in
         guard let remote = Remote.of(payload) else { return -1 }

@@ -1,41 +1,55 @@
 internal import CGit
 import Glibc
 
-extension Remote {
-  /// Asks `git credential` for a name and password, once; a second call means that they were wrong.
-  func credential(
-    _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ url: UnsafePointer<CChar>?,
-    _ user: UnsafePointer<CChar>?, _ allowed: UInt32
+/// The names and passwords of one remote, kept by the user's `git credential` helpers.
+final class RemoteCredential {
+  private let url: String
+  private let repository: String
+  /// The answer that was given to the server and not yet judged by it.
+  private var given: String?
+  /// The answer that the server took.
+  private var proven: String?
+
+  init(url: String, repository: Repository.Location) {
+    (self.url, self.repository) = (url, repository.path)
+  }
+
+  /// libgit2 asks once, and again when the answer was wrong: then the helpers are told to forget it.
+  func answer(
+    _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, allowed: UInt32
   ) -> Int32 {
-    guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0, let url else {
-      return GIT_PASSTHROUGH.rawValue
-    }
-    let question = "url=\(String(cString: url))\n\n"
-    guard credentialTries < 2, let answer = Self.ask("fill", question) else {
+    guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0 else { return GIT_PASSTHROUGH.rawValue }
+    if let wrong = given {
+      (given, proven) = (nil, nil)
+      _ = ask("reject", wrong)
+      git_error_set_str(Int32(GIT_ERROR_HTTP.rawValue), "the name or password is wrong")
       return GIT_EAUTH.rawValue
     }
-    if credentialTries > 0 { _ = Self.ask("reject", answer) }
-    credentialTries += 1
     var values: [Substring: Substring] = [:]
+    guard let answer = proven ?? ask("fill", "url=\(url)\n") else { return Self.noAnswer() }
     for line in answer.split(separator: "\n") {
       let parts = line.split(separator: "=", maxSplits: 1)
       if parts.count == 2 { values[parts[0]] = parts[1] }
     }
-    guard let name = values["username"], let password = values["password"] else { return GIT_EAUTH.rawValue }
+    guard let name = values["username"], let password = values["password"] else { return Self.noAnswer() }
+    given = answer
     return git_credential_userpass_plaintext_new(out, String(name), String(password))
   }
 
-  private static func ask(_ action: String, _ question: String) -> String? {
-    guard let process = try? TransportProcess(["git", "credential", action], removing: []) else { return nil }
-    _ = question.withCString { process.write($0, strlen($0)) }
-    process.closeInput()
-    var answer: [UInt8] = []
-    var buffer = [CChar](repeating: 0, count: 4096)
-    while true {
-      let count = process.read(into: &buffer, buffer.count)
-      guard count > 0 else { break }
-      answer += buffer[..<count].map { UInt8(bitPattern: $0) }
-    }
-    return answer.isEmpty ? nil : String(decoding: answer, as: UTF8.self)
+  private static func noAnswer() -> Int32 {
+    git_error_set_str(
+      Int32(GIT_ERROR_HTTP.rawValue), "it asks for a name and password, and 'git credential' gives none")
+    return GIT_EAUTH.rawValue
+  }
+
+  /// The server answered: what was given is right, and the helpers may keep it.
+  func approve() {
+    guard let right = given else { return }
+    (given, proven) = (nil, right)
+    _ = ask("approve", right)
+  }
+
+  private func ask(_ action: String, _ question: String) -> String? {
+    TransportProcess.answer(of: ["git", "--git-dir", repository, "credential", action], to: question + "\n")
   }
 }

@@ -6,6 +6,8 @@ public struct RemoteError: Error, Sendable, Hashable {
     case authentication
     /// The host's key is not the known one.
     case hostKey
+    /// The server's certificate isn't one that is trusted.
+    case certificate
     /// The remote answers, and has no repository there.
     case notFound
     /// Nothing came for too long.
@@ -30,7 +32,7 @@ public struct RemoteError: Error, Sendable, Hashable {
   }
 
   /// Tells the kind from what libgit2, ssh and git say.
-  init(_ error: GitError, url: String, words: String, didTimeOut: Bool) {
+  init(_ error: GitError, url: String, words: String, didTimeOut: Bool, didBreak: Bool) {
     let all = (words + " " + error.message).lowercased()
     func says(_ parts: String...) -> Bool { parts.contains { all.contains($0) } }
     let kind: Kind =
@@ -38,12 +40,15 @@ public struct RemoteError: Error, Sendable, Hashable {
         .timedOut
       } else if says("host key verification failed", "host identification has changed") {
         .hostKey
+      } else if error.code == .certificate || (error.class == .ssl && says("certificate")) {
+        .certificate
       } else if error.code == .authentication
-        || says("permission denied", "authentication", "401", "too many redirects or")
+        || says("permission denied", "authentication", "status code: 401", "status code: 403")
       {
         .authentication
       } else if says(
-        "does not appear to be a git repository", "not found", "no such file", "404", "not a git repository")
+        "does not appear to be a git repository", "not found", "no such file", "status code: 404",
+        "not a git repository")
       {
         .notFound
       } else if says(
@@ -51,8 +56,10 @@ public struct RemoteError: Error, Sendable, Hashable {
         "failed to resolve")
       {
         .unreachable
-      } else if error.code == .endOfFile
-        || says("unexpected eof", "early eof", "broken pipe", "connection reset", "hung up", "closed")
+      } else if didBreak || error.code == .endOfFile
+        || says(
+          "unexpected eof", "early eof", "indicated an eof", "unexpected time", "broken pipe",
+          "connection reset", "hung up", "closed", "status code: 50")
       {
         .interrupted
       } else {

@@ -7,6 +7,7 @@ import Glibc
 /// long. While it is written to, what it says is read, so that the two never wait for each other with full pipes.
 final class TransportProcess {
   private let child: ChildProcess
+  private let patience: Int32
   private var input: Int32
   private var output: Int32
   private var words: Int32
@@ -26,11 +27,14 @@ final class TransportProcess {
   /// - Parameters:
   ///   - arguments: the program, found on PATH, and its arguments.
   ///   - removing: environment variables that the program must not see.
-  ///   - adding: others, as `NAME=value`.
-  init(_ arguments: [String], removing: Set<String>, adding: [String] = []) throws(GitError) {
+  ///   - patience: how long it may be silent, in seconds.
+  init(
+    _ arguments: [String], removing: Set<String>, patience: Int32 = Patience.seconds
+  ) throws(GitError) {
+    self.patience = patience
     // With a person at the terminal ssh may ask for a passphrase there; else nothing may ask.
     child = try ChildProcess(
-      arguments, variables: ChildProcess.environment(removing: removing) + adding, isDetached: isatty(0) == 0)
+      arguments, variables: ChildProcess.environment(removing: removing), isDetached: isatty(0) == 0)
     (input, output, words) = (child.input, child.output, child.errors)
   }
 
@@ -90,7 +94,7 @@ final class TransportProcess {
       watched.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0))
     }
     if toWrite { watched.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
-    let answer = Patience.wait(&watched)
+    let answer = Patience.wait(&watched, seconds: patience)
     if watched[0].revents != 0 { drainWords() }
     guard answer != .ready else { return true }
     didTimeOut = answer == .silent
@@ -149,4 +153,22 @@ final class TransportProcess {
 
   /// Microseconds that a program may take to end after its pipes are closed.
   private static let grace: UInt32 = 3_000_000
+
+  /// What a program of git's on this machine answers to a question; nil when it answers nothing.
+  ///
+  /// It may ask a person at the terminal, who is given ten minutes.
+  static func answer(of arguments: [String], to question: String = "") -> String? {
+    let patience = isatty(0) == 1 ? 600 : Patience.seconds
+    guard let process = try? TransportProcess(arguments, removing: [], patience: patience) else { return nil }
+    _ = question.withCString { process.write($0, strlen($0)) }
+    process.closeInput()
+    var answer: [UInt8] = []
+    var buffer = [CChar](repeating: 0, count: 4096)
+    while answer.count < mostWords {
+      let count = process.read(into: &buffer, buffer.count)
+      guard count > 0 else { break }
+      answer += buffer[..<count].map { UInt8(bitPattern: $0) }
+    }
+    return answer.isEmpty ? nil : String(decoding: answer, as: UTF8.self)
+  }
 }

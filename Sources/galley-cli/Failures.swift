@@ -84,6 +84,11 @@ struct Failure {
           "can't be trusted: its host key isn't the one you know",
           "Ask who runs it before you change known_hosts. Nothing was sent."
         )
+      case .certificate:
+        (
+          "can't be trusted: its certificate isn't signed by an authority you know",
+          "Name the authority's file by http.sslCAInfo in git's configuration. Nothing was sent."
+        )
       case .notFound: ("has no repository there", "Check the address with 'git remote -v'.")
       case .timedOut:
         (

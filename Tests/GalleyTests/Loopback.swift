@@ -42,6 +42,10 @@ func waitForPort(_ port: Int) throws {
 private func isListening(_ port: Int) -> Bool {
   let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   defer { close(client) }
+  return connectToLoopback(client, port: port)
+}
+
+func connectToLoopback(_ client: Int32, port: Int) -> Bool {
   var address = loopback(port: port)
   return withUnsafeMutablePointer(to: &address) { pointer in
     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

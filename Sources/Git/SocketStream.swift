@@ -1,0 +1,148 @@
+internal import CGit
+import Glibc
+import Synchronization
+
+/// libgit2's TCP connections, made by us so that a silent server is given up: libgit2 1.5 has no time-outs.
+///
+/// TLS and proxies stay libgit2's; its TLS stream reads and writes through this one (git2/sys/stream.h).
+final class SocketStream {
+  private let host: String
+  private let port: String
+  private var socket: Int32 = -1
+
+  private init(host: String, port: String) {
+    (self.host, self.port) = (host, port)
+  }
+
+  deinit { close() }
+
+  /// libgit2's structure with our pointer behind it.
+  private struct Stream {
+    var base: git_stream
+    let socket: Unmanaged<SocketStream>
+  }
+
+  /// What ended a connection. libgit2's TLS puts words of its own over ours.
+  enum Trouble: Int { case silence = 1, broken }
+
+  private static let trouble = Atomic(0)
+
+  /// What ended a connection of this process since this was asked last.
+  static func takeTrouble() -> Trouble? { Trouble(rawValue: trouble.exchange(0, ordering: .relaxed)) }
+
+  private static func note(_ trouble: Trouble) { Self.trouble.store(trouble.rawValue, ordering: .relaxed) }
+
+  /// Tells libgit2 to connect by this class. Once for the process.
+  static let isRegistered: Bool = {
+    var registration = git_stream_registration(
+      version: Int32(GIT_STREAM_VERSION), init: { SocketStream.make($0, $1, $2) }, wrap: nil)
+    return git_stream_register(GIT_STREAM_STANDARD, &registration) == 0
+  }()
+
+  private static func make(
+    _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_stream>?>?, _ host: UnsafePointer<CChar>?,
+    _ port: UnsafePointer<CChar>?
+  ) -> Int32 {
+    guard let out, let host, let port else { return -1 }
+    let stream = SocketStream(host: String(cString: host), port: String(cString: port))
+    let box = UnsafeMutablePointer<Stream>.allocate(capacity: 1)
+    var base = git_stream()
+    base.version = Int32(GIT_STREAM_VERSION)
+    base.connect = { SocketStream.of($0)?.connect() ?? -1 }
+    base.read = { SocketStream.of($0)?.read($1, $2) ?? -1 }
+    base.write = { stream, bytes, count, _ in SocketStream.of(stream)?.write(bytes, count) ?? -1 }
+    base.close = {
+      SocketStream.of($0)?.close()
+      return 0
+    }
+    base.free = {
+      $0?.withMemoryRebound(to: Stream.self, capacity: 1) {
+        $0.pointee.socket.release()
+        $0.deallocate()
+      }
+    }
+    box.initialize(to: Stream(base: base, socket: .passRetained(stream)))
+    out.pointee = UnsafeMutableRawPointer(box).assumingMemoryBound(to: git_stream.self)
+    return 0
+  }
+
+  private static func of(_ stream: UnsafeMutablePointer<git_stream>?) -> SocketStream? {
+    stream?.withMemoryRebound(to: Stream.self, capacity: 1) { $0.pointee.socket.takeUnretainedValue() }
+  }
+
+  /// Tries the host's addresses one after the other.
+  private func connect() -> Int32 {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var first: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(host, port, &hints, &first)
+    guard status == 0 else {
+      return failed("failed to resolve address for \(host): \(String(cString: gai_strerror(status)))")
+    }
+    defer { freeaddrinfo(first) }
+    var trouble = "it has no address"
+    var next = first
+    while let address = next?.pointee {
+      socket = Glibc.socket(address.ai_family, address.ai_socktype, address.ai_protocol)
+      if socket >= 0 {
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+        if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return 0 }
+        let number = errno == EINPROGRESS ? waitForConnection() : errno
+        if number == 0 { return 0 }
+        trouble = String(cString: strerror(number))
+        close()
+      }
+      next = address.ai_next
+    }
+    return failed("failed to connect to \(host): \(trouble)")
+  }
+
+  /// - Returns: the error's number; 0 when it stands.
+  private func waitForConnection() -> Int32 {
+    guard wait(for: POLLOUT) else { return ETIMEDOUT }
+    var number: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    return getsockopt(socket, SOL_SOCKET, SO_ERROR, &number, &size) == 0 ? number : errno
+  }
+
+  private func read(_ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    while true {
+      let got = recv(socket, bytes, count, 0)
+      if got >= 0 { return got }
+      guard errno == EINTR || errno == EAGAIN else { return brokeOff() }
+      guard wait(for: POLLIN) else { return Int(failed(Patience.message)) }
+    }
+  }
+
+  private func write(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
+    while true {
+      let sent = send(socket, bytes, count, Int32(MSG_NOSIGNAL))
+      if sent >= 0 { return sent }
+      guard errno == EINTR || errno == EAGAIN else { return brokeOff() }
+      guard wait(for: POLLOUT) else { return Int(failed(Patience.message)) }
+    }
+  }
+
+  private func brokeOff() -> Int {
+    Self.note(.broken)
+    return Int(failed("the connection broke off: \(String(cString: strerror(errno)))"))
+  }
+
+  private func wait(for events: Int32) -> Bool {
+    var watched = [pollfd(fd: socket, events: Int16(events), revents: 0)]
+    let answer = Patience.wait(&watched)
+    if answer == .silent { Self.note(.silence) }
+    return answer == .ready
+  }
+
+  private func close() {
+    if socket >= 0 { Glibc.close(socket) }
+    socket = -1
+  }
+
+  private func failed(_ message: String) -> Int32 {
+    git_error_set_str(Int32(GIT_ERROR_NET.rawValue), message)
+    return -1
+  }
+}
