@@ -13,11 +13,19 @@ public struct SyncedBranch: Sendable, Hashable {
   public let change: Change
 }
 
+/// A branch that the remote declined, in its words.
+public struct DeclinedBranch: Sendable, Hashable {
+  public let branch: String
+  public let reason: String
+}
+
 /// What a sync did.
 public struct SyncReport: Sendable {
   public let remote: String
   public let url: String
   public internal(set) var branches: [SyncedBranch] = []
+  /// What the remote declined. Everything else is synced all the same.
+  public internal(set) var declined: [DeclinedBranch] = []
   /// How often the push was tried: more than once when somebody was faster.
   public internal(set) var rounds = 0
   /// What the remote's hooks said, as it came: show it only after making it safe for a terminal.
@@ -65,11 +73,17 @@ extension Desk {
 
   /// Takes in what others did, merges it, and sends what was done here; again while somebody is faster.
   ///
+  /// - Returns: also what the remote declined: that stops no other branch.
   /// - Throws: ``Refusal`` of kind `.conflict` when two sides changed the same words (everything else is
-  ///   synced all the same), `.refused` when the remote declines; ``RemoteError`` when it can't be reached.
+  ///   synced all the same); ``RemoteError`` when the remote can't be reached.
   public func sync(
     settling: Settling = Settling(), onProgress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws -> SyncReport {
+    guard !repository.isShallow else {
+      throw Refusal(
+        "this desk is a shallow clone: its history is cut off",
+        "Fetch the rest with 'git fetch --unshallow', then run 'galley sync' again.")
+    }
     let name = try remoteName()
     var report = SyncReport(remote: name, url: repository.remoteURL(name) ?? "")
     while true {
@@ -90,55 +104,24 @@ extension Desk {
     onProgress: @escaping (TransferProgress) -> Void
   ) throws -> Bool {
     let remote = try Remote(repository, named: name)
-    let seen = try take(from: remote, named: name, onProgress: onProgress)
-    let conflicts = try integrate(seen, settling: settling, into: &report)
-    let updates = try outgoing(seen, except: Set(conflicts.map(\.branch)))
+    let seen = try take(from: remote, named: name, into: &report, onProgress: onProgress)
+    let conflicts = try integrate(seen.tips, settling: settling, into: &report)
+    let held = Set(conflicts.map(\.branch.reference) + report.declined.map { "refs/heads/\($0.branch)" })
+    let updates = try outgoing(seen.tips).filter { !held.contains($0.reference) }
+    report.noteRestored(updates, gone: seen.gone)
     if !updates.isEmpty {
-      let result = try remote.push(updates, onProgress: onProgress)
+      let result = try send(updates, to: remote, onProgress: onProgress)
       report.messages += result.messages
       try noteAccepted(result, of: updates, remote: name, into: &report)
-      let declined = result.rejected.filter { !$0.isRace }
-      guard declined.isEmpty else { throw Self.declined(declined, messages: result.messages) }
-      if !result.rejected.isEmpty {
-        guard report.rounds < 50 else { throw Self.alwaysBeaten(result.rejected) }
+      report.noteDeclined(result)
+      let beaten = result.rejected.filter(\.isRace)
+      guard beaten.isEmpty else {
+        guard report.rounds < 50 else { throw Self.alwaysBeaten(beaten) }
         return false
       }
     }
     guard conflicts.isEmpty else { throw Self.unsettled(conflicts) }
     return true
-  }
-
-  private func noteAccepted(
-    _ result: PushResult, of updates: [PushUpdate], remote: String, into report: inout SyncReport
-  ) throws {
-    let accepted = Set(result.accepted)
-    var tracking: [ReferenceUpdate] = []
-    for update in updates where accepted.contains(update.reference) {
-      guard let branch = DeskBranch(reference: update.reference) else { continue }
-      let name = branch.tracking(remote)
-      tracking.append(ReferenceUpdate(name, from: try repository.reference(name), to: update.new))
-      report.branches.append(
-        SyncedBranch(branch: branch.name, change: update.new == nil ? .removed : .sent))
-    }
-    try repository.update(tracking, by: signature(), because: "galley sync: sent")
-  }
-
-  /// What to push: each branch that is ahead of the remote, and the removal of what is published.
-  private func outgoing(_ seen: [DeskBranch: ObjectID], except held: Set<DeskBranch>) throws -> [PushUpdate] {
-    var updates: [PushUpdate] = []
-    let here = try deskBranches()
-    for (branch, tip) in here.sorted(by: { $0.key.reference < $1.key.reference })
-    where !held.contains(branch) && seen[branch] != tip {
-      updates.append(PushUpdate(reference: branch.reference, old: seen[branch], new: tip))
-    }
-    // Only who publishes removes what is published: a server with rules would refuse anybody else.
-    guard (try? mayDo(.publish)) != nil else { return updates }
-    for (branch, tip) in seen.sorted(by: { $0.key.reference < $1.key.reference })
-    where here[branch] == nil && !held.contains(branch) {
-      guard try isPublished(branch, tip: tip) else { continue }
-      updates.append(PushUpdate(reference: branch.reference, old: tip, new: nil))
-    }
-    return updates
   }
 
   /// This desk's branches. Branches of other names are the user's own business.

@@ -13,17 +13,33 @@ extension RefRejection {
   }
 }
 
+extension RefRejection {
+  /// Whether the remote looked at the whole push and declined all of it, maybe for one branch's sake.
+  var isOfWholePush: Bool { reason.contains("pre-receive hook declined") }
+}
+
+extension SyncReport {
+  /// What to say when the remote declined something.
+  public var refusal: Refusal? {
+    guard let first = declined.first else { return nil }
+    let others = declined.count == 1 ? "" : " and \(declined.count - 1) more"
+    return Refusal(
+      "the remote declined \(first.branch)\(others): \(first.reason)",
+      "It stays on this desk and nothing is lost; do what the remote says and run 'galley sync' again.",
+      details: declined.map { "declined: \($0.branch): \($0.reason)" }
+        + messages.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).map { "remote: \($0)" })
+  }
+
+  mutating func noteRewritten(_ branch: DeskBranch) {
+    let note =
+      "\(branch.name) was rewritten on \(remote): commits that were there are gone from it. This desk keeps them and sends them again"
+    if !notes.contains(note) { notes.append(note) }
+  }
+}
+
 extension Desk {
   static func waitAfter(round: Int) {
     usleep(UInt32.random(in: 5_000...(20_000 * UInt32(min(round, 10)))))
-  }
-
-  static func declined(_ rejections: [RefRejection], messages: String) -> Refusal {
-    let names = rejections.map { "\($0.reference.dropFirst("refs/heads/".count)): \($0.reason)" }
-    return Refusal(
-      "the remote declined \(rejections.count == 1 ? "a branch" : "\(rejections.count) branches")",
-      "Nothing here is lost; do what it says and run 'galley sync' again.",
-      details: names + messages.split(separator: "\n").map { "remote: \($0)" })
   }
 
   static func alwaysBeaten(_ rejections: [RefRejection]) -> Refusal {

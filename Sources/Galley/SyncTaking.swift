@@ -11,32 +11,52 @@ struct BranchConflict {
   let count: Int
 }
 
+/// Where the remote's branches stand.
+struct SeenRemote {
+  var tips: [DeskBranch: ObjectID] = [:]
+  /// The branches that were there the last time and aren't now.
+  var gone: Set<DeskBranch> = []
+}
+
 extension Desk {
   /// Fetches what the remote has new and writes down where its branches stand. No branch of this desk moves.
   ///
-  /// Branches of the remote whose names are not a desk's are left alone.
+  /// Branches of the remote whose names are not a desk's are left alone. What is written down goes forwards
+  /// only: a branch that was rewritten there stays written down as it was until a push settles it.
   func take(
-    from remote: Remote, named name: String, onProgress: @escaping (TransferProgress) -> Void
-  ) throws -> [DeskBranch: ObjectID] {
+    from remote: Remote, named name: String, into report: inout SyncReport,
+    onProgress: @escaping (TransferProgress) -> Void
+  ) throws -> SeenRemote {
     let heads = try remote.list(onProgress: onProgress).filter { DeskBranch(reference: $0.name) != nil }
     try remote.download(heads, onProgress: onProgress)
-    var seen: [DeskBranch: ObjectID] = [:]
+    var seen = SeenRemote()
     for head in heads {
-      if let branch = DeskBranch(reference: head.name) { seen[branch] = head.target }
+      if let branch = DeskBranch(reference: head.name) { seen.tips[branch] = head.target }
     }
     var updates: [ReferenceUpdate] = []
     let known = try repository.references(matching: "refs/remotes/\(name)/*")
     let prefix = "refs/remotes/\(name)/"
     for reference in known {
       guard let branch = DeskBranch(name: reference.name.dropFirst(prefix.count)) else { continue }
-      updates.append(ReferenceUpdate(reference.name, from: reference.target, to: seen[branch]))
+      let tip = seen.tips[branch]
+      if let tip, try !isReachable(reference.target, from: tip) {
+        report.noteRewritten(branch)
+        continue
+      }
+      if tip == nil { seen.gone.insert(branch) }
+      updates.append(ReferenceUpdate(reference.name, from: reference.target, to: tip))
     }
     let old = Set(known.map(\.name))
-    for (branch, tip) in seen where !old.contains(branch.tracking(name)) {
+    for (branch, tip) in seen.tips where !old.contains(branch.tracking(name)) {
       updates.append(ReferenceUpdate(branch.tracking(name), from: nil, to: tip))
     }
     try repository.update(updates, by: signature(), because: "galley sync: taken")
     return seen
+  }
+
+  /// Whether a tip written down earlier is part of what the remote has now. One that was lost here isn't asked for.
+  private func isReachable(_ old: ObjectID, from new: ObjectID) throws -> Bool {
+    try old == new || !repository.has(old) || repository.isReachable(old, from: new)
   }
 
   /// Brings this desk's branches up to what the remote has, by fast-forward or by merging.
@@ -95,6 +115,7 @@ extension Desk {
     _ branch: DeskBranch, _ ours: ObjectID, _ theirs: ObjectID, settling: Settling
   ) throws -> ObjectID {
     let base = try repository.mergeBase(ours, theirs)
+    if base == nil, branch == .main { try refuseAnotherDesk(ours, theirs) }
     let tree = try repository.mergeTrees(
       base: base.map { try repository.commit($0).tree }, ours: repository.commit(ours).tree,
       theirs: repository.commit(theirs).tree
@@ -109,6 +130,20 @@ extension Desk {
       case .main: subject + "\n\nGalley-Event: sync\n"
       }
     return try commit(tree: tree, parents: [ours, theirs], message: message)
+  }
+
+  /// Two histories without a common beginning become one only when one of them holds nothing but its rules.
+  private func refuseAnotherDesk(_ ours: ObjectID, _ theirs: ObjectID) throws {
+    let isFresh = try [ours, theirs].map { commit in
+      try repository.entries(of: repository.commit(commit).tree).allSatisfy {
+        $0.name == DeskPath.configuration
+      }
+    }
+    guard !isFresh.contains(true) else { return }
+    throw Refusal(
+      "the remote's main has another history than this desk's: it isn't a copy of this desk",
+      "Check its address with 'git remote -v'. Nothing was sent; two desks can be joined with 'git merge "
+        + "--allow-unrelated-histories'.")
   }
 
   /// Merges a file that both sides changed, by word.

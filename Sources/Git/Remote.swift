@@ -42,6 +42,10 @@ public struct PushResult: Sendable {
   public let rejected: [RefRejection]
   /// What the remote's hooks said: other people's text.
   public let messages: String
+
+  public init(accepted: [String], rejected: [RefRejection], messages: String) {
+    (self.accepted, self.rejected, self.messages) = (accepted, rejected, messages)
+  }
 }
 
 /// A shared repository elsewhere, for one conversation: list, download, push.

@@ -80,6 +80,9 @@ public final class Repository {
 
   public var isBare: Bool { git_repository_is_bare(pointer) == 1 }
 
+  /// Whether its history is cut off at some depth.
+  public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
   /// A value from the repository's, the user's or the system's configuration, which is read once.
   public func configuration(_ key: String) -> String? {
     if settings == nil {

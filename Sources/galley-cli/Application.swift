@@ -92,8 +92,10 @@ struct Application {
       let text = outcome.text(Paint(isOn: screen.isColoured))
       let width = outcome.isVerbatim ? nil : screen.fittingWidth
       output.writeVerbatim(width.map { folded(text, to: $0) } ?? text)
+      if let failure = outcome.failure { Self.write(failure.details, to: output, screen) }
     }
     try output.finish()
+    if let failure = outcome.failure { writeError(Styled(failure.line) + "\n") }
     return outcome.exitCode
   }
 
@@ -103,14 +105,18 @@ struct Application {
     if isJSON {
       output.writeVerbatim(failure.json.serialized(pretty: false) + "\n")
     } else {
-      for detail in failure.details {
-        let line = visible(detail, keepNewlines: false) + "\n"
-        output.writeVerbatim(screen.fittingWidth.map { folded(line, to: $0) } ?? line)
-      }
+      Self.write(failure.details, to: output, screen)
     }
     try? output.finish()
     writeError(Styled(failure.line) + "\n")
     return failure.exitCode
+  }
+
+  private static func write(_ details: [String], to output: Output, _ screen: Screen) {
+    for detail in details {
+      let line = visible(detail, keepNewlines: false) + "\n"
+      output.writeVerbatim(screen.fittingWidth.map { folded(line, to: $0) } ?? line)
+    }
   }
 
   private static func readEnvironment() -> [String: String] {

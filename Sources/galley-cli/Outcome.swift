@@ -10,19 +10,23 @@ struct Outcome {
   /// Things to know beside the result, on stderr: a checkout left as it is.
   var notes: [String]
   var exitCode: Int32
+  /// What did not work while the rest did: told after the result, and the exit code comes from it.
+  var failure: Failure?
   /// Whether a long text goes through the pager on a terminal.
   var isPaged: Bool
   /// Whether each line must stay one, on a narrow terminal too: a patch, a script.
   var isVerbatim: Bool
 
   init(
-    notes: [String] = [], exitCode: Int32 = 0, isPaged: Bool = false, isVerbatim: Bool = false,
+    notes: [String] = [], exitCode: Int32 = 0, failure: Failure? = nil, isPaged: Bool = false,
+    isVerbatim: Bool = false,
     json: @escaping () -> [JSON], text: @escaping (Paint) -> String
   ) {
     self.text = text
     self.json = json
     self.notes = notes
-    self.exitCode = exitCode
+    self.exitCode = failure?.exitCode ?? exitCode
+    self.failure = failure
     self.isPaged = isPaged
     self.isVerbatim = isVerbatim
   }

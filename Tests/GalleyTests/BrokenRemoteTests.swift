@@ -150,7 +150,7 @@ struct BrokenRemoteTests {
     anna.git("config", "remote.origin.url", url)
     // git's own way to say what it would run, without its protocol and variant options.
     func asked(by program: String, _ words: [String], _ file: String) throws -> [Substring] {
-      let script = try ssh(team, "printf '%s\\n' \"$@\" >\(file); exit 255")
+      let script = try ssh(team, "printf '%s\\n' \"$@\" >\(file); echo 'Permission denied' >&2; exit 255")
       _ = run(
         program, words, in: anna.folder,
         environment: script.merging(["GIT_SSH_VARIANT": "ssh", "GIT_PROTOCOL_FROM_USER": "1"]) { $1 })

@@ -94,6 +94,7 @@ let galleyProgram: String = {
     .deletingLastPathComponent().appendingPathComponent(".build/debug/galley").path
 }()
 
+@discardableResult
 func run(
   _ program: String, _ words: [String], in folder: String, environment: [String: String] = [:],
   input: Data = Data()

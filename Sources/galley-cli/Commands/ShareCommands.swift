@@ -102,19 +102,27 @@ enum ShareCommands {
     let progress = TransferLine()
     defer { progress.end() }
     let report = try context.desk().sync(settling: context.settling(), onProgress: progress.show)
+    progress.end()
+    let failure = report.refusal.map { Failure($0) }
+    let words = failure == nil ? report.messages.split(separator: "\n").map { "remote: \($0)" } : []
     return Outcome(
-      notes: report.notes + report.messages.split(separator: "\n").map { "remote: \($0)" },
+      notes: report.notes + words, failure: failure,
       json: {
         [
           [
             "remote": .string(report.remote), "url": .string(report.url), "rounds": JSON(report.rounds),
             "branches": .array(
               report.branches.map { ["branch": .string($0.branch), "change": .string($0.change.rawValue)] }),
+            "declined": .array(
+              report.declined.map { ["branch": .string($0.branch), "reason": .string($0.reason)] }),
+            "error": failure?.json["error"] ?? .null,
           ]
         ]
       },
       text: { paint in
-        guard !report.branches.isEmpty else { return "Everything is in step with \(report.remote).\n" }
+        guard !report.branches.isEmpty else {
+          return failure == nil ? "Everything is in step with \(report.remote).\n" : ""
+        }
         let lines = report.branches.map {
           "  \($0.change.rawValue.padding(to: 8))  \(visible($0.inWords, keepNewlines: false))\n"
         }

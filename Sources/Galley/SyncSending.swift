@@ -1,0 +1,70 @@
+import Editorial
+import Git
+
+extension Desk {
+  func noteAccepted(
+    _ result: PushResult, of updates: [PushUpdate], remote: String, into report: inout SyncReport
+  ) throws {
+    let accepted = Set(result.accepted)
+    var tracking: [ReferenceUpdate] = []
+    for update in updates where accepted.contains(update.reference) {
+      guard let branch = DeskBranch(reference: update.reference) else { continue }
+      let name = branch.tracking(remote)
+      tracking.append(ReferenceUpdate(name, from: try repository.reference(name), to: update.new))
+      report.branches.append(
+        SyncedBranch(branch: branch.name, change: update.new == nil ? .removed : .sent))
+    }
+    try repository.update(tracking, by: signature(), because: "galley sync: sent")
+  }
+
+  /// What to push: each branch that is ahead of the remote, and the removal of what is published.
+  func outgoing(_ seen: [DeskBranch: ObjectID]) throws -> [PushUpdate] {
+    var updates: [PushUpdate] = []
+    let here = try deskBranches()
+    for (branch, tip) in here.sorted(by: { $0.key.reference < $1.key.reference })
+    where seen[branch] != tip {
+      updates.append(PushUpdate(reference: branch.reference, old: seen[branch], new: tip))
+    }
+    // Only who publishes removes what is published: a server with rules would refuse anybody else.
+    guard (try? mayDo(.publish)) != nil else { return updates }
+    for (branch, tip) in seen.sorted(by: { $0.key.reference < $1.key.reference })
+    where here[branch] == nil {
+      guard try isPublished(branch, tip: tip) else { continue }
+      updates.append(PushUpdate(reference: branch.reference, old: tip, new: nil))
+    }
+    return updates
+  }
+
+  /// Pushes. When the remote declines the push as a whole, pushes its halves on their own, so that what it
+  /// declines stops nothing else.
+  func send(
+    _ updates: [PushUpdate], to remote: Remote, onProgress: @escaping (TransferProgress) -> Void
+  ) throws -> PushResult {
+    let result = try remote.push(updates, onProgress: onProgress)
+    guard updates.count > 1, result.accepted.isEmpty, result.rejected.allSatisfy(\.isOfWholePush) else {
+      return result
+    }
+    let middle = updates.count / 2
+    let first = try send(Array(updates[..<middle]), to: remote, onProgress: onProgress)
+    let second = try send(Array(updates[middle...]), to: remote, onProgress: onProgress)
+    return PushResult(
+      accepted: first.accepted + second.accepted, rejected: first.rejected + second.rejected,
+      messages: first.messages + second.messages)
+  }
+}
+
+extension SyncReport {
+  mutating func noteDeclined(_ result: PushResult) {
+    declined += result.rejected.filter { !$0.isRace }.map {
+      DeclinedBranch(branch: String($0.reference.dropFirst("refs/heads/".count)), reason: $0.reason)
+    }
+  }
+
+  /// Tells of branches that somebody removed on the remote and that go there again.
+  mutating func noteRestored(_ updates: [PushUpdate], gone: Set<DeskBranch>) {
+    for branch in gone where updates.contains(where: { $0.reference == branch.reference }) {
+      notes.append(
+        "\(branch.name) was removed on \(remote) and isn't published: this desk keeps it and sends it again")
+    }
+  }
+}
