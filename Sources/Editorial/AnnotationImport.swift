@@ -1,7 +1,7 @@
 import JSON
 
 /// Annotations from other tools: one annotation, an array, an AnnotationPage or AnnotationCollection, the
-/// answer of the Hypothesis search API (`rows`), or one of these a line (JSON Lines).
+/// answer of the Hypothesis search API (`rows`), or several of these one after the other, a line each say.
 ///
 /// An id that is no UUID is replaced by a new one and kept as `via`; replies within the document follow.
 public struct AnnotationImport: Sendable {
@@ -40,22 +40,12 @@ public struct AnnotationImport: Sendable {
   }
 
   private func documents(_ bytes: [UInt8]) throws(InvalidValue) -> [JSON] {
-    let limits = JSON.Limits(maxBytes: Self.maxBytes)
     do {
-      return [try JSON(parsing: bytes, limits: limits)]
+      return try JSON.sequence(
+        parsing: bytes, limits: JSON.Limits(maxBytes: Self.maxBytes), maxCount: maxCount + 1)
     } catch {
-      guard error.reason == .trailingText else { throw reader.invalid(error) }
+      throw reader.invalid(error)
     }
-    var documents: [JSON] = []
-    for line in JSONLines(bytes, limits: limits) {
-      do {
-        documents.append(try line.value.get())
-      } catch {
-        throw reader.invalid(error)
-      }
-      guard documents.count <= maxCount else { throw tooMany }
-    }
-    return documents
   }
 
   private func collect(_ document: JSON, into items: inout [JSON]) throws(InvalidValue) {

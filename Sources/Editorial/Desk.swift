@@ -40,7 +40,14 @@ public final class Desk {
   private static func repository(holding folder: String) throws -> Repository? {
     do {
       return try Repository(holding: folder)
-    } catch  where error.code == .notFound {
+    } catch {
+      guard error.code == .notFound else { throw error }
+      // What libgit2 1.5 says of a repository of somebody else, when nobody is trusted.
+      if error.class == .config {
+        throw Refusal(
+          "the repository \(place(folder)) belongs to somebody else",
+          "If you trust them, say so with 'git config --global --add safe.directory FOLDER'.")
+      }
       return nil
     }
   }

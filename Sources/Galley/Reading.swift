@@ -33,15 +33,16 @@ public struct ShownArticle: Sendable {
 /// Which remarks to list.
 public struct RemarkFilter: Sendable {
   public var openOnly = false
-  public var by: PersonID?
+  /// One reviewer's only: an e-mail, an id or a name.
+  public var by: String?
 
-  public init(openOnly: Bool = false, by: PersonID? = nil) {
+  public init(openOnly: Bool = false, by: String? = nil) {
     self.openOnly = openOnly
     self.by = by
   }
 
-  func keeps(_ thread: Thread, in number: RevisionNumber) -> Bool {
-    (!openOnly || thread.isOpen(in: number)) && (by == nil || by == thread.root.person)
+  func keeps(_ thread: Thread, by person: PersonID?, in number: RevisionNumber) -> Bool {
+    (!openOnly || thread.isOpen(in: number)) && (person == nil || person == thread.root.person)
   }
 }
 
@@ -55,9 +56,10 @@ extension Desk {
     let revision = try revisionToReview(slug, number)
     let text = try articleText(slug, in: revision.tip)
     let (record, hidden) = try recordToShow(of: slug)
+    let by = try filter.by.map { try reviewer($0, of: record) }
     var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
     let threads = try record.threads.filter {
-      $0.root.number <= revision.number && filter.keeps($0, in: revision.number)
+      $0.root.number <= revision.number && filter.keeps($0, by: by, in: revision.number)
     }
     .map { PlacedThread(thread: $0, placement: try placer.place($0)) }
     return ShownArticle(

@@ -13,6 +13,8 @@ public enum Phase: String, Sendable {
   case toRevise = "remarks to settle"
   /// Nothing is left to do but to publish.
   case ready = "ready to publish"
+  /// On main, and no next revision is begun.
+  case published
 }
 
 /// One open article at a glance.
@@ -43,7 +45,7 @@ extension Desk {
     if let slug {
       guard let article = try openArticle(slug), article.current != nil else {
         guard try isPublished(slug) else { throw try noArticle(slug) }
-        return []
+        return try [statusOfPublished(slug)].compactMap { $0 }
       }
       return try [status(of: article)].compactMap { $0 }
     }
@@ -58,10 +60,14 @@ extension Desk {
     let submissions = record.submissions(of: current.number)
     let verdicts = record.verdicts(on: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
+    // Replies and resolutions alone don't call for a merge: they count already, and the next one takes them along.
+    let isNew = record.entries.contains {
+      !$0.isMerged && ($0.annotation.isRemark || $0.annotation.verdict != nil)
+    }
     let waiting = Set(submissions.flatMap(\.reviewers)).subtracting(verdicts.keys)
     let (phase, turn, next) = step(
       article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting,
-      unmerged: unmerged, open: open, toApply: threads.contains { $0.waitsToBeApplied },
+      unmerged: isNew ? unmerged : [], open: open, toApply: threads.contains { $0.waitsToBeApplied },
       short: ShortIDs(record.entries.map(\.id)))
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
@@ -73,6 +79,21 @@ extension Desk {
         .sorted { $0.0.component < $1.0.component },
       due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
       unreadable: record.unreadable)
+  }
+
+  /// nil when plain git put the article on main.
+  private func statusOfPublished(_ slug: Slug) throws -> ArticleStatus? {
+    guard let number = try lastPublication(of: slug)?.revision.number else { return nil }
+    let record = try record(of: slug)
+    let threads = record.threads
+    let open = threads.filter(\.isOpen)
+    return ArticleStatus(
+      slug: slug, number: number, phase: .published, turn: [], next: "galley revise \(slug)",
+      remarks: threads.count,
+      openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
+      openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      annotations: record.entries.count,
+      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
   }
 
   private func step(

@@ -59,6 +59,16 @@ extension Repository {
     return git_status_list_entrycount(list.pointer) == 0
   }
 
+  /// Takes a file of a working tree into its index, as `git add` does.
+  public static func stage(_ path: String, in folder: String) throws(GitError) {
+    let repository = try Repository(openingAt: folder)
+    let index = try Owned(freedBy: git_index_free, "open the index of \(folder)") {
+      git_repository_index($0, repository.pointer)
+    }
+    try check(git_index_add_bypath(index.pointer, path), "add \(path) to the index")
+    try check(git_index_write(index.pointer), "write the index of \(folder)")
+  }
+
   /// Brings a clean working tree from one commit to another. Files that git doesn't track are never overwritten.
   ///
   /// - Throws: ``GitError`` with code `.conflict` when an untracked file is in the way; then nothing is changed.

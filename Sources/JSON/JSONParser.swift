@@ -31,15 +31,38 @@ extension JSON {
     try self.init(parsing: text.utf8, limits: limits, firstLine: firstLine)
   }
 
+  /// Reads JSON texts that stand one after the other, with nothing but white space between: JSON Lines, and what
+  /// `cat` makes of several files.
+  ///
+  /// - Parameter maxCount: reading stops after so many.
+  /// - Throws: the first error; also when there is none at all.
+  public static func sequence(
+    parsing bytes: some Collection<UInt8>, limits: Limits = Limits(), maxCount: Int = .max
+  ) throws(JSONError) -> [JSON] {
+    let bytes = Array(bytes)
+    return try bytes.withUnsafeBufferPointer { bytes in
+      parse(bytes, limits, 1) { (parser: inout JSONParser) throws(JSONError) in
+        try parser.documents(maxCount)
+      }
+    }.get()
+  }
+
   private static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, _ limits: Limits, _ firstLine: Int
   ) -> Result<JSON, JSONError> {
+    parse(bytes, limits, firstLine) { (parser: inout JSONParser) throws(JSONError) in try parser.document() }
+  }
+
+  private static func parse<R>(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ limits: Limits, _ firstLine: Int,
+    _ read: (inout JSONParser) throws(JSONError) -> R
+  ) -> Result<R, JSONError> {
     guard bytes.count <= limits.maxBytes else {
       return .failure(JSONError(.tooLarge(maxBytes: limits.maxBytes), line: firstLine, column: 1))
     }
-    return Result { () throws(JSONError) -> JSON in
+    return Result { () throws(JSONError) -> R in
       var parser = JSONParser(bytes, maxDepth: limits.maxDepth, firstLine: firstLine)
-      return try parser.document()
+      return try read(&parser)
     }
   }
 }
@@ -70,6 +93,17 @@ struct JSONParser {
     skipSpace()
     guard at == end else { throw error(bytes[at] < 0x80 ? .trailingText : foreign(.trailingText)) }
     return value
+  }
+
+  mutating func documents(_ maxCount: Int) throws(JSONError) -> [JSON] {
+    skipSpace()
+    guard at < end else { throw error(.empty) }
+    var found: [JSON] = []
+    while at < end, found.count < maxCount {
+      found.append(try value(depth: 0))
+      skipSpace()
+    }
+    return found
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSON {

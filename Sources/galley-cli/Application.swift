@@ -67,8 +67,18 @@ struct Application {
   /// `galley` alone: what to do next on this desk, or how to get one.
   private func overview(_ parsed: Parsed) throws -> Outcome {
     let context = Context(parsed: parsed, environment: environment)
-    guard let desk = try? context.desk(), let rows = try? desk.status() else {
-      return try HelpCommands.help([])
+    let rows: [ArticleStatus]
+    do {
+      rows = try context.desk().status()
+    } catch let refusal as Refusal where refusal.kind == .refused && !parsed.flag("--json") {
+      // Where there is no desk: how to get one, and what there is to do with it.
+      let width = Screen.current().width
+      return Outcome(
+        json: { [] },
+        text: { paint in
+          "There is no desk here. Make one with 'galley init DIR', or join one with 'galley clone URL'.\n\n"
+            + Self.program.overview(width: width).rendered(colour: paint.isOn)
+        })
     }
     return Outcome(
       json: { rows.map(\.json) },

@@ -91,7 +91,7 @@ struct AnnotationImportTests {
 
     let lines = try two()[0].serialized() + "\n{\"id\":\n"
     let broken = try #require(throws: InvalidValue.self) { try read(lines) }
-    #expect(broken.place == InvalidValue.Place(line: 2, column: 7))
+    #expect(broken.place == InvalidValue.Place(line: 3, column: 1) && broken.why.contains("cut off"))
 
     let twice = try #require(throws: InvalidValue.self) {
       try read(JSON.array([two()[0], two()[0]]).serialized())

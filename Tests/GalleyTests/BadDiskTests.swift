@@ -40,6 +40,16 @@ struct BadDiskTests {
     #expect(anna.isSound)
   }
 
+  @Test(
+    "a desk of somebody else is opened only when its owner is trusted, as git does it",
+    .enabled("needs root and setpriv to become somebody else") { isRoot && setpriv != nil })
+  func owner() throws {
+    let copy = team.path("galley")
+    try FileManager.default.copyItem(atPath: galleyProgram, toPath: copy)
+    #expect(sh("chmod -R a+rX '\(team.folder.path)' && chmod a+x '\(copy)'") == 0)
+    expectContract(asSomebody(copy, ["status"]), code: 1, saying: "safe.directory", of: ["status"])
+  }
+
   private func asSomebody(_ program: String, _ words: [String]) -> Finished {
     let identity = ["GIT_AUTHOR_NAME": "anna", "GIT_AUTHOR_EMAIL": "anna@example.org"]
     guard Self.isRoot, let setpriv = Self.setpriv else {

@@ -133,20 +133,18 @@ struct ValueTests {
   }
 }
 
-@Suite("JSON lines")
-struct LinesTests {
-  @Test("each line is a value of its own, with its number")
-  func lines() throws {
-    let lines = Array(JSONLines("{\"a\":1}\r\n\n  \n[2]".utf8))
-    #expect(lines.map(\.number) == [1, 4])
-    #expect(try lines.map { try $0.value.get() } == [["a": 1], [2]])
+@Suite("JSON texts one after the other")
+struct SequenceTests {
+  @Test("a line each, or several lines, or none between")
+  func values() throws {
+    #expect(try JSON.sequence(parsing: "{\"a\":1}\r\n\n  \n[2]".utf8) == [["a": 1], [2]])
+    #expect(try JSON.sequence(parsing: "{\n\"a\":1\n}\n{\n}[]\n".utf8) == [["a": 1], [:], []])
+    #expect(try JSON.sequence(parsing: "[1][2][3]".utf8, maxCount: 2).count == 2)
   }
 
-  @Test("a bad line doesn't hide the others")
-  func badLine() throws {
-    let lines = Array(JSONLines("[1]\n[2\n[3]\n".utf8))
-    #expect(lines.count == 3)
-    #expect(throws: JSONError(.cutOff, line: 2, column: 3)) { try lines[1].value.get() }
-    #expect(try lines[2].value.get() == [3])
+  @Test("an error has its place in the whole, and none at all is one")
+  func errors() {
+    #expect(throws: JSONError(.cutOff, line: 2, column: 3)) { try JSON.sequence(parsing: "[1]\n[2".utf8) }
+    #expect(throws: JSONError(.empty, line: 2, column: 1)) { try JSON.sequence(parsing: "\n".utf8) }
   }
 }

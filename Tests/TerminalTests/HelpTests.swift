@@ -7,7 +7,7 @@ import Testing
     #expect(text.hasPrefix("galley: editorial review on git\n\nUsage: galley COMMAND [ARGUMENT]...\n"))
     #expect(text.contains("\nReview\n  annotate  remark on a passage\n  reply     answer an annotation\n"))
     #expect(text.contains("\nDesk\n  hooks     install git hooks\n"))
-    #expect(text.contains("  --repo DIR  the desk to work on\n  -h, --help  show help and stop\n"))
+    #expect(text.contains("  --repo DIR  the desk to work on\n  -h, --help  Show help and stop\n"))
     #expect(!text.contains("__complete"))
   }
 

@@ -122,7 +122,7 @@ private struct NotRun: Error {}
     #expect(refusal("annotate", "a", "--query", "t")?.message == "--quote Q is missing")
     #expect(
       refusal("annotate", "a", "--query", "t", "--quote")?.description
-        == "--quote needs a value. Write --quote Q: the passage, word by word.")
+        == "--quote needs a value. Write '--quote Q': the passage, word by word.")
   }
 
   @Test("a flag takes no value")

@@ -26,7 +26,10 @@ extension CommandSpec {
       found.append("'\(text)' should be one line without a full stop")
     }
     for option in options {
-      if !option.long.hasPrefix("--") { found.append("\(option.long) should begin with two hyphens") }
+      let isLetter = option.long.utf8.count == 2 && option.long.hasPrefix("-") && option.short == nil
+      if !option.long.hasPrefix("--"), !isLetter {
+        found.append("\(option.long) should begin with two hyphens, or be a hyphen and a letter")
+      }
       if let short = option.short, short.utf8.count != 2 || !short.hasPrefix("-") {
         found.append("\(short) should be a hyphen and a letter")
       }

@@ -57,7 +57,8 @@ private struct Parser {
 
   mutating func take(_ word: String) throws(UsageError) {
     if helpTopic != nil {
-      helpTopic?.append(word)
+      // The help on help is the overview.
+      if helpTopic != [] || word != "help" { helpTopic?.append(word) }
     } else if let command, command.subcommands.isEmpty {
       positional.append(word)
     } else if command == nil, word == "help", program.command(at: ["help"]) == nil {
@@ -108,7 +109,7 @@ private struct Parser {
       return
     }
     guard let value = inline ?? words.popFirst() else {
-      throw error("\(name) needs a value", "Write \(option.spelling): \(option.help).")
+      throw error("\(name) needs a value", "Write '\(option.spelling)': \(option.help.lowercasedFirst).")
     }
     try check(value, option.kind, for: option.long)
     given[option.long, default: []].append(value)
@@ -158,7 +159,7 @@ private struct Parser {
       let values = argument.isRepeating ? Array(rest) : Array(rest.prefix(1))
       rest = rest.dropFirst(values.count)
       if values.isEmpty, argument.isRequired {
-        throw error("\(argument.name) is missing", "Give \(argument.help).")
+        throw error("\(argument.name) is missing", "Give \(argument.help.lowercasedFirst).")
       }
       for value in values { try check(value, argument.kind, for: argument.name) }
       if !values.isEmpty { given[argument.name] = values }
@@ -237,4 +238,11 @@ private func bounds(_ range: ClosedRange<Int>) -> String {
     return range.lowerBound == .min ? "in digits" : "from \(range.lowerBound) up"
   }
   return "from \(range.lowerBound) to \(range.upperBound)"
+}
+
+extension String {
+  /// For the middle of a sentence; an acronym stays one.
+  fileprivate var lowercasedFirst: String {
+    dropFirst().first?.isUppercase == true ? self : prefix(1).lowercased() + dropFirst()
+  }
 }

@@ -15,7 +15,7 @@ public struct Program: Sendable {
   /// Environment variables that matter, for the man page.
   public var environment: [(name: String, meaning: String)]
 
-  static let help = OptionSpec("--help", short: "-h", "show help and stop")
+  static let help = OptionSpec("--help", short: "-h", "Show help and stop")
 
   public init(
     name: String, version: String, abstract: String, discussion: [String] = [], commands: [CommandSpec],

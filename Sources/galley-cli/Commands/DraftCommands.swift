@@ -37,17 +37,24 @@ enum DraftCommands {
   static let save = Command(
     CommandSpec(
       "save", "Save a text as the article's current draft", group: group,
+      discussion: [
+        "Without --from, the text is taken from the working tree where the revision is checked out: for those who write in "
+          + "their own editor after 'git switch revision/rivers/r1'."
+      ],
       arguments: [slugArgument],
       options: [
-        OptionSpec("--from", value: "FILE", "The Markdown file; - reads stdin", kind: .file, required: true),
+        OptionSpec("--from", value: "FILE", "The Markdown file; - reads stdin", kind: .file),
         OptionSpec("-m", value: "MSG", "What changed and why, for the history"),
       ],
       examples: [Example("galley save rivers --from draft.md -m 'Name the source'", says: "save a new text")],
       seeAlso: ["edit", "diff"])
   ) { context in
-    let input = try context.input(context.parsed.required("--from"))
-    let saved = try context.desk().save(context.slug(), input: input, message: context.parsed.value("-m"))
-    return outcome(saved, verb: "Saved")
+    let desk = try context.desk()
+    let message = context.parsed.value("-m")
+    if let input = try context.inputFromOption() {
+      return outcome(try desk.save(context.slug(), input: input, message: message), verb: "Saved")
+    }
+    return outcome(try desk.saveCheckedOut(context.slug(), message: message), verb: "Saved")
   }
 
   static let edit = Command(

@@ -65,7 +65,8 @@ enum HelpCommands {
     else { return [] }
     let found: [String] =
       switch parsed.value("KIND") {
-      case "slug": articles.map(\.slug.description)
+      case "slug":
+        Set(articles.map(\.slug) + ((try? desk.publishedSlugs()) ?? [])).sorted().map(\.description)
       case "revision": Set(articles.flatMap(\.revisions).map(\.number)).sorted().map(\.description)
       case "annotation":
         articles.flatMap { article -> [String] in

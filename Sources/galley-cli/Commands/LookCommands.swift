@@ -57,16 +57,14 @@ enum LookCommands {
       arguments: [DraftCommands.slugArgument],
       options: [
         OptionSpec("--open", "Only what nobody has resolved"),
-        OptionSpec("--by", value: "R", "Only one reviewer's: an e-mail, an id or a name of galley.yaml"),
+        OptionSpec("--by", value: "R", "Only one reviewer's: an e-mail, an id or a name"),
         ReviewCommands.revisionOption,
       ],
       examples: [Example("galley annotations rivers --open", says: "what is left to do")],
       seeAlso: ["show", "resolve"])
   ) { context in
     let desk = try context.desk()
-    let by = try context.parsed.value("--by").map { named in try context.checked { try desk.personID(named) }
-    }
-    let filter = RemarkFilter(openOnly: context.parsed.flag("--open"), by: by)
+    let filter = RemarkFilter(openOnly: context.parsed.flag("--open"), by: context.parsed.value("--by"))
     let shown = try desk.show(context.slug(), revision: context.revision(), filter)
     return Outcome(
       notes: shown.notes, isPaged: true, json: { shown.threads.map { $0.json(shown.ids) } },
@@ -81,7 +79,7 @@ enum LookCommands {
       "log", "The history of an article", group: group,
       arguments: [DraftCommands.slugArgument],
       options: [OptionSpec("--git", "Show commits' ids too")],
-      examples: [Example("galley log rivers", says: "what happened, newest first")], seeAlso: ["blame"])
+      examples: [Example("galley log rivers", says: "what happened, newest first")], seeAlso: ["status"])
   ) { context in
     let steps = try context.desk().history(of: context.slug())
     let showsCommits = context.parsed.flag("--git")
@@ -131,7 +129,7 @@ extension ArticleStatus {
 
   func text(_ paint: Paint) -> String {
     let who = turn.map { visible($0, keepNewlines: false) }.joined(separator: ", ")
-    var text = "\(paint.bold("\(slug) \(number)"))  \(phase.rawValue); turn: \(who)\n"
+    var text = "\(paint.bold("\(slug) \(number)"))  \(phase.rawValue)\(who.isEmpty ? "" : "; turn: \(who)")\n"
     text += "  \(remarksInWords(paint))\n"
     if !verdicts.isEmpty {
       let all = verdicts.map { "\(visible($0.person.email, keepNewlines: false)) \($0.verdict.rawValue)" }

@@ -17,7 +17,7 @@ enum ReviewCommands {
       "annotate", "Say something about a passage", group: group,
       discussion: [
         "The passage is named by its words. Where they stand several times, the places are listed and --occurrence chooses one.",
-        "--from imports W3C Web Annotations: one, an array, a collection, one a line, or the .json files of a folder; "
+        "--from imports W3C Web Annotations: one, several one after the other, an array, a collection, or a folder's .json files; "
           + "all of them or none, in one commit.",
       ],
       arguments: [DraftCommands.slugArgument],
@@ -128,7 +128,9 @@ enum ReviewCommands {
     let done = try desk.resolve(
       context.parsed.required("ID"), resolution, message: context.parsed.value("-m"),
       withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
-    return try outcome(done, desk, says: "Resolved as \(resolution.rawValue).")
+    return try outcome(
+      done, desk, says: "Resolved \(context.parsed.required("ID")) of \(done.slug) as \(resolution.rawValue)."
+    )
   }
 
   static func outcome(_ done: Annotated, _ desk: Desk, says: String? = nil) throws -> Outcome {

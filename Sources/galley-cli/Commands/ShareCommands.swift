@@ -124,7 +124,7 @@ enum ShareCommands {
           return failure == nil ? "Everything is in step with \(report.remote).\n" : ""
         }
         let lines = report.branches.map {
-          "  \($0.change.rawValue.padding(to: 8))  \(visible($0.inWords, keepNewlines: false))\n"
+          "  \($0.changeInWords.padding(to: 8))  \(visible($0.inWords, keepNewlines: false))\n"
         }
         return "Synced with \(paint.bold(report.remote)):\n\(lines.joined())"
       })
@@ -132,6 +132,9 @@ enum ShareCommands {
 }
 
 extension SyncedBranch {
+  /// A branch that isn't needed any more is no loss.
+  fileprivate var changeInWords: String { change == .removed ? "closed" : change.rawValue }
+
   /// The branch without git's words.
   fileprivate var inWords: String {
     switch DeskBranch(name: branch) {

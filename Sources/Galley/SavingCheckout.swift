@@ -1,0 +1,38 @@
+import Editorial
+import Git
+
+extension Desk {
+  /// Saves the text as it stands in the working tree where the article's revision is checked out.
+  ///
+  /// - Throws: ``Refusal`` when the revision is checked out nowhere or its text isn't there.
+  public func saveCheckedOut(_ slug: Slug, message: String?) throws -> SavedDraft {
+    let draft = try openDraft(of: slug)
+    let branch = DeskBranch.revision(slug, draft.number)
+    guard let folder = try checkout(of: branch)?.folder else {
+      throw Refusal(
+        .usage, "there is no text to save: --from isn't given and \(slug) \(draft.number) isn't checked out",
+        "Give --from FILE, use 'galley edit \(slug)', or change it after 'git switch \(branch.name)'.")
+    }
+    let file = folder + DeskPath.text(slug)
+    guard let text = readFile(file) else {
+      throw Refusal("\(file) can't be read", "Bring it back with 'git restore \(DeskPath.text(slug))'.")
+    }
+    let saved = try save(slug, input: text, message: message)
+    try Repository.stage(DeskPath.text(slug), in: folder)
+    // What was different is now what is committed: there is nothing to tell of the working tree then.
+    let isClean = try checkout(of: branch)?.isClean == true
+    return isClean ? saved.withoutNotes : saved
+  }
+
+  private func checkout(of branch: DeskBranch) throws -> Checkout? {
+    try repository.checkouts(of: [branch.reference])[branch.reference]?.first
+  }
+}
+
+extension SavedDraft {
+  fileprivate var withoutNotes: SavedDraft {
+    SavedDraft(
+      slug: slug, number: number, commit: commit, isChanged: isChanged, title: title, mended: mended,
+      notes: [])
+  }
+}
