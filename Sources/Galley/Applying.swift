@@ -69,17 +69,18 @@ extension Desk {
       ["  conflict \(number + 1):"]
         + group.map { Self.side(placed[$0].entry, short) }
     }
+    let others = groups.flatMap { $0.dropFirst() }.map { short.tail(of: placed[$0].entry.id) }
     throw Refusal(
       .conflict,
       "\(groups.count == 1 ? "suggestions touch" : "\(groups.count) groups of suggestions touch") the same words of \(slug) differently",
-      "Accept one of each and reject the others: 'galley revise \(slug) --accept ID,… --reject ID,…'.",
+      "Accept one of each and reject the others, as in 'galley revise \(slug) --accept-all --reject \(others.joined(separator: ","))'.",
       details: details)
   }
 
   private static func side(_ entry: RecordEntry, _ short: ShortIDs) -> String {
-    let quote = entry.annotation.anchor?.exact ?? ""
-    return
-      "    \(short.tail(of: entry.id))  \(entry.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(entry.annotation.replacement ?? "")\u{201D}"
+    let change = PassageChange.line(
+      from: entry.annotation.anchor?.exact ?? "", to: entry.annotation.replacement ?? "")
+    return "    \(short.tail(of: entry.id))  \(entry.person.email): \(change)"
   }
 
   private func mergeIn(

@@ -29,7 +29,7 @@ extension ShownArticle {
     let others = threads.filter { $0.placement?.range == nil }
     if !others.isEmpty {
       out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
-      out += others.map { $0.thread.isOpen ? listing($0, paint) : oneLine($0, paint) }.joined()
+      out += others.map { $0.thread.isOpen ? listing($0, paint) : head($0, paint) }.joined()
     }
     if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
@@ -51,18 +51,13 @@ extension ShownArticle {
   private func inText(_ placed: PlacedThread, _ paint: Paint, number mark: Int) -> String {
     let mark = "\(paint.cyan("[\(mark)]")) "
     return placed.thread.isOpen
-      ? head(placed, paint, mark: mark) + body(placed, paint) : oneLine(placed, paint, mark: mark)
-  }
-
-  /// A resolved remark: who said something, and what became of it.
-  private func oneLine(_ placed: PlacedThread, _ paint: Paint, mark: String = "") -> String {
-    head(placed, paint, mark: mark)
+      ? head(placed, paint, mark: mark) + body(placed, paint) : head(placed, paint, mark: mark)
   }
 
   /// One remark with its passage, replies and resolution.
   func listing(_ placed: PlacedThread, _ paint: Paint) -> String {
     let annotation = placed.thread.root.annotation
-    var out = head(placed, paint, mark: "")
+    var out = head(placed, paint)
     if annotation.replacement == nil, let quote = annotation.anchor?.exact {
       out += "      \(paint.dim("\u{201C}\(shortened(quote))\u{201D}"))\n"
     }
@@ -72,7 +67,8 @@ extension ShownArticle {
     return out + body(placed, paint)
   }
 
-  private func head(_ placed: PlacedThread, _ paint: Paint, mark: String) -> String {
+  /// A remark's first line; all there is to say of a resolved one in the text.
+  private func head(_ placed: PlacedThread, _ paint: Paint, mark: String = "") -> String {
     let root = placed.thread.root
     let earlier = root.number == number ? "" : " on \(root.number)"
     let states = placed.states(paint)
@@ -112,7 +108,7 @@ extension ShownArticle {
 
   /// In one line; a long quote by its two ends.
   private func shortened(_ quote: String) -> String {
-    let line = visible(galley_cli.oneLine(quote), keepNewlines: false)
+    let line = visible(oneLine(quote), keepNewlines: false)
     return line.count > 300 ? "\(line.prefix(140)) … \(line.suffix(140))" : line
   }
 }

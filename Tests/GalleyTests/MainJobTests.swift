@@ -26,7 +26,7 @@ struct MainJobTests {
     #expect(anna.galley("publish", "rivers").code == 1)
     let conflict = anna.galley("revise", "rivers", "--accept-all")
     #expect(conflict.code == 3)
-    #expect(conflict.out.contains("the city") && conflict.out.contains("the county"))
+    #expect(conflict.out.contains("{+city+}") && conflict.out.contains("{+county+}"))
     let rejected = try tail(of: "the county", on: anna)
     #expect(anna.galley("revise", "rivers", "--accept-all", "--reject", rejected).code == 0)
     let revised = anna.git("show", "revision/rivers/r2:articles/rivers/index.md").out

@@ -71,7 +71,7 @@ extension CommandSpec {
     let grouped = Set(exclusive.flatMap(\.options))
     var parts = arguments.map(\.usage)
     for option in options where !grouped.contains(option.long) {
-      let text = option.spelling + (option.isRepeating ? "..." : "")
+      let text = option.spelling + (option.isRepeating && !option.spelling.hasSuffix("…") ? "..." : "")
       parts.append(option.isRequired ? text : "[\(text)]")
     }
     for group in exclusive {
