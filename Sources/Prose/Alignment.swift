@@ -20,13 +20,23 @@ struct Alignment {
   /// - Parameters:
   ///   - runs: the lengths of the unique runs that are matched first, longest first.
   ///   - dropsWeak: whether a few matches between long rewritten parts are taken back.
-  init(_ a: [Int32], _ b: [Int32], runs: [Int] = [16, 6, 3], dropsWeak: Bool = true) {
+  ///   - fixed: runs that are matched beforehand, ascending in both.
+  init(
+    _ a: [Int32], _ b: [Int32], runs: [Int] = [16, 6, 3], dropsWeak: Bool = true,
+    fixed: [(a: Int, b: Int, count: Int)] = []
+  ) {
     self.a = a
     self.b = b
     mostWork = 64 * (a.count + b.count) + 1_000_000
     partner = Array(repeating: -1, count: a.count)
-    align(0..<a.count, 0..<b.count, runs: runs[...])
-    if dropsWeak { dropWeakMatches() }
+    var (startA, startB) = (0, 0)
+    for run in fixed {
+      align(startA..<run.a, startB..<run.b, runs: runs[...])
+      for offset in 0..<run.count { partner[run.a + offset] = run.b + offset }
+      (startA, startB) = (run.a + run.count, run.b + run.count)
+    }
+    align(startA..<a.count, startB..<b.count, runs: runs[...])
+    if dropsWeak { dropWeakMatches(Set(fixed.map(\.a))) }
   }
 
   private mutating func align(_ inA: Range<Int>, _ inB: Range<Int>, runs: ArraySlice<Int>) {
@@ -45,67 +55,13 @@ struct Alignment {
     guard let run = runs.first else { return alignByMyers(inA, inB) }
     var startA = inA.lowerBound
     var startB = inB.lowerBound
-    for (x, y) in commonRuns(inA, inB, run) where x >= startA && y >= startB {
+    work += inA.count + inB.count
+    for (x, y) in longestRise(commonRuns(a, inA, b, inB, run)) where x >= startA && y >= startB {
       align(startA..<x, startB..<y, runs: runs.dropFirst())
       for offset in 0..<run { partner[x + offset] = y + offset }
       (startA, startB) = (x + run, y + run)
     }
     align(startA..<inA.upperBound, startB..<inB.upperBound, runs: runs.dropFirst())
-  }
-
-  /// Where runs of a length stand that are unique on both sides, in the longest order that both sides share.
-  private mutating func commonRuns(_ inA: Range<Int>, _ inB: Range<Int>, _ run: Int) -> [(Int, Int)] {
-    guard inA.count >= run, inB.count >= run else { return [] }
-    work += inA.count + inB.count
-    let placesA = uniqueRuns(a, inA, run)
-    let placesB = uniqueRuns(b, inB, run)
-    let common = placesA.compactMap { hash, x -> (Int, Int)? in
-      guard x >= 0, let y = placesB[hash], y >= 0, (0..<run).allSatisfy({ a[x + $0] == b[y + $0] }) else {
-        return nil
-      }
-      return (x, y)
-    }.sorted { $0.0 < $1.0 }
-    return longestRise(common)
-  }
-
-  private func uniqueRuns(_ sequence: [Int32], _ range: Range<Int>, _ run: Int) -> [UInt64: Int] {
-    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
-    var top: UInt64 = 1
-    for _ in 0..<run { top &*= factor }
-    var hash: UInt64 = 0
-    var places: [UInt64: Int] = [:]
-    places.reserveCapacity(range.count)
-    for place in range {
-      hash = hash &* factor &+ (UInt64(UInt32(bitPattern: sequence[place])) &+ 1)
-      if place >= range.lowerBound + run {
-        hash &-= top &* (UInt64(UInt32(bitPattern: sequence[place - run])) &+ 1)
-      }
-      guard place >= range.lowerBound + run - 1 else { continue }
-      if places.updateValue(place - run + 1, forKey: hash) != nil { places[hash] = -1 }
-    }
-    return places
-  }
-
-  /// The longest subsequence whose second places rise: patience sorting.
-  private func longestRise(_ pairs: [(Int, Int)]) -> [(Int, Int)] {
-    var tops: [Int] = []
-    var before = Array(repeating: -1, count: pairs.count)
-    for (index, pair) in pairs.enumerated() {
-      var (low, high) = (0, tops.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if pairs[tops[middle]].1 < pair.1 { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { before[index] = tops[low - 1] }
-      if low == tops.count { tops.append(index) } else { tops[low] = index }
-    }
-    var rise: [(Int, Int)] = []
-    var index = tops.last ?? -1
-    while index >= 0 {
-      rise.append(pairs[index])
-      index = before[index]
-    }
-    return rise.reversed()
   }
 
   /// Myers' algorithm on the tokens that stand on both sides; past the limit its furthest path is taken, and on from
@@ -188,7 +144,7 @@ struct Alignment {
   }
 
   /// Takes back short matches between long rewritten parts: a shared "the" doesn't make two sentences one.
-  private mutating func dropWeakMatches() {
+  private mutating func dropWeakMatches(_ fixed: Set<Int>) {
     var index = 0
     var gapBefore = (a: 0, b: 0)
     var lastB = -1
@@ -209,7 +165,9 @@ struct Alignment {
       lastB = partner[end - 1]
       let length = end - start
       let edits = min(max(gapBefore.a, gapBefore.b), max(gapAfter.a, gapAfter.b))
-      if length <= 3, edits >= 4 * length, start > 0, end < a.count {
+      if length <= 3, edits >= 4 * length, start > 0, end < a.count,
+        fixed.isEmpty || !(start..<end).contains(where: fixed.contains)
+      {
         for place in start..<end { partner[place] = -1 }
         gapBefore.a += length
         lastB = keptB

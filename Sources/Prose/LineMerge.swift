@@ -1,10 +1,8 @@
-/// A three-way merge by lines; lines that both sides changed are merged by words.
-///
-/// Front matter is merged with front matter and body with body.
+/// A three-way merge of whole texts: front matter with front matter, body with body.
 struct LineMerge {
   /// Base, ours, theirs.
   private let texts: [Lines]
-  private var ids: [[Int32]] = []
+  private let ids: [[Int32]]
   private(set) var hunks = MergeHunks()
 
   init(_ texts: [Lines]) {
@@ -15,50 +13,49 @@ struct LineMerge {
 
   mutating func run() {
     let fronts = texts.map(\.frontMatter)
-    merge(fronts)
-    merge(zip(texts, fronts).map { $1.upperBound..<$0.count })
+    hunks.add(mergedFrontMatter(fronts))
+    hunks.add(mergedBody(zip(texts, fronts).map { $1.upperBound..<$0.count }))
   }
 
-  private mutating func merge(_ ranges: [Range<Int>]) {
-    let starts = ranges.map(\.lowerBound)
-    for chunk in chunks(ranges) {
-      let lines = zip([chunk.base] + chunk.sides, starts).map { $0.lowerBound + $1..<$0.upperBound + $1 }
-      let parts = zip(texts, lines).map { $0.bytes[$0.range($1)] }
-      switch chunk.change {
-      case .none: hunks.add(parts[0])
-      case .ours: hunks.add(parts[1])
-      case .theirs: hunks.add(parts[2])
-      case .both where parts[1].elementsEqual(parts[2]): hunks.add(parts[1])
-      case .both:
-        var words = WordMerge(zip(texts, lines).map { TokenizedText($0, $1) })
-        words.run(into: &hunks)
-      }
+  /// By lines; a conflict as well when both sides put in the same key: YAML has it once.
+  private func mergedFrontMatter(_ ranges: [Range<Int>]) -> MergeHunks {
+    var merge = SectionMerge(texts, ranges, ids)
+    merge.run()
+    guard merge.hunks.isClean, hasKeyTwice(Lines(merge.hunks.cleanBytes)) else { return merge.hunks }
+    let sides = zip(texts, ranges).map { text, range in range.map { text.bytes[text.range($0)] } }
+    guard !sides[1...].contains(where: { hasKeyTwice(Lines(Array($0.joined()))) }) else { return merge.hunks }
+    let head = zip(sides[1], sides[2]).prefix { $0 == $1 }.count
+    let tail = zip(sides[1].dropFirst(head).reversed(), sides[2].dropFirst(head).reversed())
+      .prefix { $0 == $1 }.count
+    var hunks = MergeHunks()
+    for line in sides[1].prefix(head) { hunks.add(line) }
+    let parts = sides.map { Array($0.dropFirst(head).dropLast(tail).joined())[...] }
+    hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
+    for line in sides[1].suffix(tail) { hunks.add(line) }
+    return hunks
+  }
+
+  private func hasKeyTwice(_ front: Lines) -> Bool {
+    var keys = Set<ArraySlice<UInt8>>()
+    return (0..<front.count).contains { line in
+      let text = front.content(line)
+      guard let first = text.first, first != 0x20, first != UInt8(ascii: "-"), first != UInt8(ascii: "#"),
+        let colon = text.firstIndex(of: UInt8(ascii: ":"))
+      else { return false }
+      return !keys.insert(text[..<colon]).inserted
     }
   }
 
-  private func chunks(_ ranges: [Range<Int>]) -> [MergeChunk] {
-    let parts = zip(ids, ranges).map { Array($0[$1]) }
-    let partners = (1...2).map { side in
-      var partner = Alignment(parts[0], parts[side], runs: [4, 1], dropsWeak: false).partner
-      slideChanges(
-        &partner, parts[0], parts[side], boundaryA: boundary(0, ranges[0]),
-        boundaryB: boundary(side, ranges[side]))
-      return partner
-    }
-    return ThreeWay(
-      base: parts[0].count, partners: partners, counts: [parts[1].count, parts[2].count],
-      joinsNeighbours: true
-    ).chunks()
-  }
-
-  /// How natural it is that a change begins or ends before a line: after a blank line best.
-  private func boundary(_ text: Int, _ range: Range<Int>) -> (Int) -> Int {
-    let kinds = texts[text].kinds[range]
-    return { line in
-      let place = range.lowerBound + line
-      if line == 0 || line == range.count || kinds[place - 1] == .blank { return 2 }
-      return kinds[place] == .blank ? 1 : 0
-    }
+  /// With changes of a code block's bounds as conflicts when the block would be left open otherwise.
+  private func mergedBody(_ ranges: [Range<Int>]) -> MergeHunks {
+    var merge = SectionMerge(texts, ranges, ids)
+    merge.run()
+    guard merge.hunks.isClean, Lines(merge.hunks.cleanBytes).endsInCode,
+      !texts[1...].contains(where: \.endsInCode)
+    else { return merge.hunks }
+    var careful = SectionMerge(texts, ranges, ids, contestsFences: true)
+    careful.run()
+    return careful.hunks
   }
 }
 

@@ -52,6 +52,9 @@ struct Lines: Sendable {
   /// The lines of the front matter; empty when there is none.
   var frontMatter: Range<Int> { 0..<(kinds.firstIndex { $0 != .frontMatter } ?? kinds.count) }
 
+  /// Whether the last code block isn't closed.
+  private(set) var endsInCode = false
+
   private mutating func findKinds() {
     kinds.reserveCapacity(count)
     let front = endOfFrontMatter()
@@ -74,6 +77,7 @@ struct Lines: Sendable {
         kinds.append(text.isEmpty ? .blank : text.first == UInt8(ascii: "|") ? .tableRow : .prose)
       }
     }
+    endsInCode = open != nil
     findTables()
   }
 

@@ -26,7 +26,7 @@ public struct MergeResult: Sendable, Hashable {
       switch hunk {
       case .clean(let clean): text += clean
       case .conflict(_, let our, let their):
-        text = text.endingLine
+        if !text.isEmpty, text.utf8.last != 0x0A { text += "\n" }
         text += "<<<<<<< \(ours)\n\(our.endingLine)=======\n\(their.endingLine)>>>>>>> \(theirs)\n"
       }
     }
@@ -47,12 +47,58 @@ public func merge(base: String, ours: String, theirs: String) -> MergeResult {
     return MergeResult(ours.isEmpty ? [] : [.clean(ours)])
   }
   if ours.utf8Equal(base) { return MergeResult(theirs.isEmpty ? [] : [.clean(theirs)]) }
-  var merge = LineMerge([base, ours, theirs].map { Lines(Array($0.utf8)) })
+  let texts = [base, ours, theirs].map { Array($0.utf8) }
+  guard let ends = LineEnds.merged(texts), ends == .crlf || texts.contains(where: { $0.contains(0x0D) })
+  else {
+    return MergeResult(mergedHunks(texts))
+  }
+  let hunks = mergedHunks(texts.map { $0.filter { $0 != 0x0D } })
+  return MergeResult(ends == .crlf ? hunks.map(\.withCRLF) : hunks)
+}
+
+private func mergedHunks(_ texts: [[UInt8]]) -> [MergeHunk] {
+  var merge = LineMerge(texts.map { Lines($0) })
   merge.run()
-  return MergeResult(merge.hunks.hunks)
+  return merge.hunks.hunks
+}
+
+/// What ends a text's lines, where all of them end alike.
+private enum LineEnds {
+  case lf, crlf
+
+  /// Whoever changed the line ends of the whole text decides; nil when some text's lines end in different ways.
+  static func merged(_ texts: [[UInt8]]) -> LineEnds? {
+    var ends: [LineEnds?] = []
+    for text in texts {
+      let feeds = text.count { $0 == 0x0A }
+      let pairs = zip(text, text.dropFirst()).count { $0 == 0x0D && $1 == 0x0A }
+      guard text.count(where: { $0 == 0x0D }) == pairs, pairs == 0 || pairs == feeds else { return nil }
+      ends.append(feeds == 0 ? nil : pairs > 0 ? .crlf : .lf)
+    }
+    let known = Set(ends.compactMap { $0 })
+    let base = ends[0] ?? (known == [.crlf] ? .crlf : .lf)
+    let (ours, theirs) = (ends[1] ?? base, ends[2] ?? base)
+    return ours == base ? theirs : ours
+  }
+}
+
+extension MergeHunk {
+  fileprivate var withCRLF: MergeHunk {
+    switch self {
+    case .clean(let text): .clean(text.withCRLF)
+    case .conflict(let base, let ours, let theirs):
+      .conflict(base: base.withCRLF, ours: ours.withCRLF, theirs: theirs.withCRLF)
+    }
+  }
 }
 
 extension String {
+  fileprivate var withCRLF: String {
+    var bytes: [UInt8] = []
+    for byte in utf8 { bytes += byte == 0x0A ? [0x0D, 0x0A] : [byte] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   fileprivate func utf8Equal(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
@@ -69,6 +115,26 @@ struct MergeHunks {
       .conflict(
         base: String(decoding: base, as: UTF8.self), ours: String(decoding: ours, as: UTF8.self),
         theirs: String(decoding: theirs, as: UTF8.self)))
+  }
+
+  mutating func add(_ other: MergeHunks) {
+    for hunk in other.hunks {
+      switch hunk {
+      case .clean(let text): add(text.utf8)
+      case .conflict:
+        flush()
+        done.append(hunk)
+      }
+    }
+  }
+
+  var isClean: Bool { done.allSatisfy { if case .clean = $0 { true } else { false } } }
+
+  /// What is clean of it.
+  var cleanBytes: [UInt8] {
+    hunks.flatMap { hunk -> [UInt8] in
+      if case .clean(let text) = hunk { Array(text.utf8) } else { [] }
+    }
   }
 
   private mutating func flush() {

@@ -36,13 +36,10 @@ struct ThreeWay {
   let partners: [[Int]]
   private let baseCount: Int
   private let edits: [[TokenEdit]]
-  /// Whether changes without anything unchanged between them are one.
-  private let joinsNeighbours: Bool
 
-  init(base: Int, partners: [[Int]], counts: [Int], joinsNeighbours: Bool) {
+  init(base: Int, partners: [[Int]], counts: [Int]) {
     baseCount = base
     self.partners = partners
-    self.joinsNeighbours = joinsNeighbours
     edits = zip(partners, counts).map { TokenEdit.all($0, newCount: $1) }
   }
 
@@ -87,15 +84,15 @@ struct ThreeWay {
         sides: partners.map { $0[range.lowerBound]..<$0[range.upperBound - 1] + 1 }))
   }
 
-  /// Whether an edit touches what was taken so far. Neighbouring words that both sides replace don't, a replaced word
-  /// and an insertion beside it do.
+  /// Whether an edit touches what was taken so far. Neighbours that each side replaced one of don't, something
+  /// replaced and an insertion beside it do.
   private func joins(_ edit: TokenEdit, _ cluster: Range<Int>, _ taken: [Range<Int>], _ side: Int) -> Bool {
     if taken[0].isEmpty, taken[1].isEmpty { return edit.old.lowerBound == cluster.lowerBound }
     if edit.old.lowerBound < cluster.upperBound { return true }
     guard edit.old.lowerBound == cluster.upperBound,
       let last = taken[1 - side].last.map({ edits[1 - side][$0] }), last.old.upperBound == cluster.upperBound
     else { return false }
-    return joinsNeighbours || edit.old.isEmpty || last.old.isEmpty
+    return edit.old.isEmpty || last.old.isEmpty
   }
 
   /// What stands on a side for a run of the base.

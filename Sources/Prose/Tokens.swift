@@ -15,18 +15,20 @@ struct TokenizedText: Sendable {
   }
 
   init(_ lines: Lines) {
-    self.init(lines, 0..<lines.count)
+    self.init(lines, 0..<lines.count, endsInBreak: false)
   }
 
   /// Some lines of a text; what they are is known from the whole.
-  init(_ lines: Lines, _ range: Range<Int>) {
+  ///
+  /// - Parameter endsInBreak: whether the end of the last line is a token.
+  init(_ lines: Lines, _ range: Range<Int>, endsInBreak: Bool) {
     let start = lines.starts[range.lowerBound]
     bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
     var scanner = TokenScanner(
       bytes: bytes,
       wholeLines: range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }.map {
         lines.starts[$0] - start
-      })
+      }, endsInBreak: endsInBreak)
     scanner.run()
     tokens = scanner.tokens
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
@@ -55,13 +57,26 @@ struct TokenInterner {
   private var ids: [ArraySlice<UInt8>: Int32] = [:]
 
   mutating func intern(_ text: TokenizedText) -> [Int32] {
+    text.tokens.map { intern(text.bytes[$0]) }
+  }
+
+  /// Takes tokens for equal that differ in white space only: the end of a line, and how blank the lines are between
+  /// paragraphs.
+  mutating func internAlike(_ text: TokenizedText) -> [Int32] {
     text.tokens.map { range in
-      let key = text.bytes[range]
-      if let id = ids[key] { return id }
-      let id = Int32(ids.count)
-      ids[key] = id
-      return id
+      let token = text.bytes[range]
+      guard token.last.map(isBlank) == true else { return intern(token) }
+      if let end = token.lastIndex(where: { !isBlank($0) }) { return intern(token[...end]) }
+      let last = token.lastIndex(of: 0x0A) ?? token.startIndex
+      return intern((token.count { $0 == 0x0A } > 1 ? [0x0A] : []) + token[last...])
     }
+  }
+
+  private mutating func intern(_ key: ArraySlice<UInt8>) -> Int32 {
+    if let id = ids[key] { return id }
+    let id = Int32(ids.count)
+    ids[key] = id
+    return id
   }
 }
 
@@ -71,10 +86,13 @@ private struct TokenScanner {
   private var position = 0
   /// Where the lines begin that are tokens whole, the next of them first.
   private var wholeLines: ArraySlice<Int>
-  private var lastIsWhole = false
 
-  init(bytes: [UInt8], wholeLines: [Int]) {
+  /// Whether the last line's end is a token: more lines follow.
+  private let endsInBreak: Bool
+
+  init(bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool) {
     self.bytes = bytes
+    self.endsInBreak = endsInBreak
     self.wholeLines = wholeLines[...]
     tokens.reserveCapacity(bytes.count / 5)
   }
@@ -86,10 +104,9 @@ private struct TokenScanner {
         wholeLines.removeFirst()
         var end = position
         while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        if end > position, bytes[end - 1] == 0x0D { end -= 1 }
+        end = min(end + 1, bytes.count)
         tokens.append(position..<end)
         position = end
-        lastIsWhole = true
       } else if byte == 0x0A {
         scanBreak()
       } else if isBlank(byte) {
@@ -103,7 +120,7 @@ private struct TokenScanner {
   /// A run of line breaks and blanks: a token when it ends a paragraph or parts structure.
   private mutating func scanBreak() {
     let start = position
-    var breaks = position == 0 ? 1 : 0
+    var breaks = start == 0 || bytes[start - 1] == 0x0A ? 1 : 0
     var end = position
     while end < bytes.count, isBlank(bytes[end]), end != wholeLines.first {
       if bytes[end] == 0x0A { breaks += 1 }
@@ -111,7 +128,8 @@ private struct TokenScanner {
     }
     var lineStart = end
     while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
-    if breaks > 1 || end == wholeLines.first || isStructure(end, indent: end - lineStart)
+    if breaks > 1 || end == wholeLines.first || (end == bytes.count && endsInBreak)
+      || isStructure(end, indent: end - lineStart)
       || endsStructure(start)
     {
       tokens.append(start..<end)
@@ -140,7 +158,6 @@ private struct TokenScanner {
 
   /// Whether the line that ends at `place` is a heading or its underline, indented, or whole.
   private func endsStructure(_ place: Int) -> Bool {
-    if tokens.last.map({ $0.upperBound == place }) == true, lastIsWhole { return true }
     var start = place
     while start > 0, bytes[start - 1] != 0x0A, place - start < 400 { start -= 1 }
     let line = bytes[start..<place]
@@ -152,29 +169,15 @@ private struct TokenScanner {
 
   private mutating func scanToken() {
     let start = position
-    lastIsWhole = false
-    if isWordByte(bytes[position]) {
-      while position < bytes.count, isWordByte(bytes[position]) { position += 1 }
-    } else if bytes[position] < 0x80 {
-      position += 1
-    } else {
-      scanOther()
-    }
+    let (first, length) = scalar(at: position)
+    position += length
+    if isSpacedLetter(first) { scanWord() }
+    scanExtenders()
     tokens.append(start..<position)
   }
 
-  /// Not ASCII: a run of letters that are written with spaces, or one character.
-  private mutating func scanOther() {
-    let (first, length) = scalar(at: position)
-    position += length
-    guard isSpacedLetter(first) else {
-      while position < bytes.count {
-        let (next, length) = scalar(at: position)
-        guard next.properties.isGraphemeExtend || next == "\u{200D}" else { return }
-        position += length
-      }
-      return
-    }
+  /// Letters that are written with spaces, with their marks.
+  private mutating func scanWord() {
     while position < bytes.count {
       if bytes[position] < 0x80 {
         guard isWordByte(bytes[position]) else { return }
@@ -187,12 +190,22 @@ private struct TokenScanner {
     }
   }
 
+  /// Marks that belong to the character before them.
+  private mutating func scanExtenders() {
+    while position < bytes.count, bytes[position] >= 0x80 {
+      let (next, length) = scalar(at: position)
+      guard next.properties.isGraphemeExtend || next == "\u{200D}" else { return }
+      position += length
+    }
+  }
+
   private func isWordByte(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
       || byte == UInt8(ascii: "_")
   }
 
   private func isSpacedLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x80 { return isWordByte(UInt8(scalar.value)) }
     switch scalar.value {
     case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0xA4CF, 0xAC00...0xD7FF, 0xF900...0xFAFF,
       0x20000...0x3FFFF:

@@ -13,12 +13,19 @@ struct WordMerge {
   /// The white space before what comes next, not written yet.
   private var gap: ArraySlice<UInt8>
 
-  init(_ texts: [TokenizedText]) {
+  /// - Parameter matches: for ours and theirs, the bytes of the base and of the side that are known to belong together:
+  ///   equal lines, ascending.
+  init(_ texts: [TokenizedText], matches: [[(base: Range<Int>, side: Range<Int>)]]) {
     self.texts = texts
     var interner = TokenInterner()
-    let ids = texts.map { interner.intern($0) }
+    let ids = texts.map { interner.internAlike($0) }
     let partners = (1...2).map { side in
-      var partner = Alignment(ids[0], ids[side]).partner
+      let fixed = matches[side - 1].compactMap { match -> (a: Int, b: Int, count: Int)? in
+        let (own, other) = (texts[0].tokens(in: match.base), texts[side].tokens(in: match.side))
+        guard !own.isEmpty, ids[0][own].elementsEqual(ids[side][other]) else { return nil }
+        return (own.lowerBound, other.lowerBound, own.count)
+      }
+      var partner = Alignment(ids[0], ids[side], fixed: fixed).partner
       slideChanges(
         &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
         boundaryB: texts[side].boundary(before:))
@@ -31,7 +38,7 @@ struct WordMerge {
       return origin
     }
     chunks = ThreeWay(
-      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count), joinsNeighbours: false
+      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count)
     ).chunks()
     gap = []
   }
@@ -58,9 +65,18 @@ struct WordMerge {
     texts[text].bytes[texts[text].space(before: token)]
   }
 
+  private func token(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
+    texts[text].bytes[texts[text].tokens[token]]
+  }
+
   /// White space at a place that all three have: whoever changed it decides, of two changes the longer.
   private func chosen(_ base: Int, _ ours: Int, _ theirs: Int) -> ArraySlice<UInt8> {
-    let (base, ours, theirs) = (space(0, base), space(1, ours), space(2, theirs))
+    chosen(space(0, base), space(1, ours), space(2, theirs))
+  }
+
+  private func chosen(_ base: ArraySlice<UInt8>, _ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>)
+    -> ArraySlice<UInt8>
+  {
     if ours == theirs || theirs == base { return ours }
     return ours == base ? theirs : longer(ours, theirs)
   }
@@ -81,7 +97,10 @@ struct WordMerge {
   private mutating func addStable(_ chunk: MergeChunk) {
     for offset in 0..<chunk.base.count {
       addGap()
-      hunks.add(texts[0].bytes[texts[0].tokens[chunk.base.lowerBound + offset]])
+      hunks.add(
+        chosen(
+          token(0, chunk.base.lowerBound + offset), token(1, chunk.sides[0].lowerBound + offset),
+          token(2, chunk.sides[1].lowerBound + offset)))
       gap = chosen(
         chunk.base.lowerBound + offset + 1, chunk.sides[0].lowerBound + offset + 1,
         chunk.sides[1].lowerBound + offset + 1)
@@ -111,36 +130,53 @@ struct WordMerge {
 
   private mutating func addBoth(_ chunk: MergeChunk) {
     var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
-    let head = commonHead(ours, theirs)
-    addSame(head, ours.lowerBound, theirs.lowerBound, theirs.lowerBound)
+    let isLines = chunk.base.isEmpty && hasBreak(1, ours) && hasBreak(2, theirs)
+    let head = commonHead(ours, theirs, ofLines: isLines)
+    addSame(head, ours.lowerBound, theirs.lowerBound)
     ours = ours.dropFirst(head)
     theirs = theirs.dropFirst(head)
-    let tail = commonTail(ours, theirs)
+    let tail = commonTail(ours, theirs, ofLines: isLines)
     ours = ours.dropLast(tail)
     theirs = theirs.dropLast(tail)
     if !ours.isEmpty || !theirs.isEmpty { addMiddle(chunk, ours, theirs, head + tail > 0) }
-    addSame(tail, ours.upperBound, theirs.upperBound, chunk.sides[1].lowerBound)
+    addSame(tail, ours.upperBound, theirs.upperBound)
     // A conflict ends with its own white space.
     guard tail > 0 || (ours.isEmpty && theirs.isEmpty) else { return }
     gap = chosen(chunk.base.upperBound, chunk.sides[0].upperBound, chunk.sides[1].upperBound)
   }
 
   /// Tokens that both sides put in.
-  private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int, _ start: Int) {
+  private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int) {
     for offset in 0..<count {
       if offset > 0 { gap = longer(space(1, ours + offset), space(2, theirs + offset)) }
       addGap()
-      hunks.add(texts[1].bytes[texts[1].tokens[ours + offset]])
+      hunks.add(longer(token(1, ours + offset), token(2, theirs + offset)))
     }
     if count > 0 { gap = longer(space(1, ours + count), space(2, theirs + count)) }
   }
 
-  private func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int {
-    zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
+  private func isBreak(_ text: Int, _ token: Int) -> Bool { self.token(text, token).last == 0x0A }
+
+  private func hasBreak(_ text: Int, _ range: Range<Int>) -> Bool { range.contains { isBreak(text, $0) } }
+
+  /// How many tokens both have at the start; of lines that both put in, whole ones.
+  private func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+    let count = zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
+    guard ofLines else { return count }
+    return ours.prefix(count).last { isBreak(1, $0) }.map { $0 - ours.lowerBound + 1 } ?? 0
   }
 
-  private func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int {
-    zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
+  private func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+    let count = zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
+    guard ofLines else { return count }
+    return (1...max(1, count)).last { length in
+      length <= count && beginsLine(1, ours, ours.upperBound - length)
+        && beginsLine(2, theirs, theirs.upperBound - length)
+    } ?? 0
+  }
+
+  private func beginsLine(_ text: Int, _ range: Range<Int>, _ token: Int) -> Bool {
+    token == range.lowerBound || isBreak(text, token - 1)
   }
 
   /// What differs between the two changes: one of them where it holds the other, else a conflict.
@@ -170,27 +206,50 @@ struct WordMerge {
     gap = []
   }
 
-  /// The side whose change holds the other's: where the other left the base as it was.
+  /// The side whose change holds the other's.
   private func larger(_ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool) -> Int? {
-    let oursIsOld = isOld(ours, 0, anyOrder: theirs.isEmpty)
-    let theirsIsOld = isOld(theirs, 1, anyOrder: ours.isEmpty)
-    if oursIsOld != theirsIsOld { return oursIsOld ? 2 : 1 }
-    guard isShared, !oursIsOld, ours.isEmpty || theirs.isEmpty else { return nil }
-    return ours.isEmpty ? 2 : 1
+    switch (leavesBase(ours, 0, to: theirs), leavesBase(theirs, 1, to: ours)) {
+    case (true, false): return 2
+    case (false, true): return 1
+    case (true, true): return nil
+    case (false, false): break
+    }
+    // Both put in the same, and one of them more.
+    guard isShared, ours.isEmpty || theirs.isEmpty else { return nil }
+    let side = ours.isEmpty ? 1 : 0
+    return (side == 0 ? ours : theirs).allSatisfy { origins[side][$0] < 0 } ? side + 1 : nil
   }
 
-  /// Whether the tokens of a side are the base's, without one left out.
-  private func isOld(_ range: Range<Int>, _ side: Int, anyOrder: Bool) -> Bool {
-    guard let first = range.first, origins[side][first] >= 0 else { return false }
+  /// Whether a side has here what the base has, and the other has nothing of the base but that.
+  private func leavesBase(_ range: Range<Int>, _ side: Int, to other: Range<Int>) -> Bool {
+    guard let first = range.first, let last = range.last, origins[side][first] >= 0,
+      origins[side][last] >= origins[side][first]
+    else { return false }
+    let kept = origins[side][first]...origins[side][last]
     return range.allSatisfy {
-      anyOrder ? origins[side][$0] >= 0 : origins[side][$0] == origins[side][first] + $0 - first
-    }
+      other.isEmpty ? origins[side][$0] >= 0 : origins[side][$0] == kept.lowerBound + $0 - first
+    } && other.allSatisfy { origins[1 - side][$0] < 0 || kept.contains(origins[1 - side][$0]) }
   }
 }
 
 extension TokenizedText {
   /// The white space before a token, or at the end of the text.
   func space(before index: Int) -> Range<Int> { index == 0 ? leading : space(after: index - 1) }
+
+  /// The tokens that stand wholly in a range of bytes.
+  func tokens(in range: Range<Int>) -> Range<Int> {
+    let first = firstToken { $0.lowerBound >= range.lowerBound }
+    return first..<max(first, firstToken { $0.upperBound > range.upperBound })
+  }
+
+  private func firstToken(_ isLater: (Range<Int>) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isLater(tokens[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 
   /// The tokens with the white space between them.
   func bytes(of range: Range<Int>) -> ArraySlice<UInt8> {

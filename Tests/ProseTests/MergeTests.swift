@@ -2,42 +2,6 @@ import Testing
 
 @testable import Prose
 
-/// A small generator with a seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
-
-private let words = [
-  "the", "river", "dam", "a", "rises", "north,", "town", "é", "東", "京", "-", "lake.", "\n\n", "\n", "1950",
-]
-
-private func text(_ generator: inout SeededGenerator, _ count: Int) -> String {
-  (0..<count).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
-}
-
-/// A text with some of its words replaced, taken away or added; every added word is new and unlike all others.
-private func edited(_ text: String, _ generator: inout SeededGenerator, mark: String) -> String {
-  var parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-  for index in 0..<Int.random(in: 0...4, using: &generator) {
-    let place = Int.random(in: 0..<max(1, parts.count), using: &generator)
-    switch Int.random(in: 0...2, using: &generator) {
-    case 0 where !parts.isEmpty: parts[place] = "\(mark)\(index)"
-    case 1 where !parts.isEmpty: parts.remove(at: place)
-    default: parts.insert("\(mark)\(index)", at: min(place, parts.count))
-    }
-  }
-  return parts.joined(separator: " ")
-}
-
 @Suite("Three-way merge by word")
 struct MergeTests {
   @Test("two people who change other words of one line don't conflict")
@@ -66,72 +30,72 @@ struct MergeTests {
     #expect(result.text() == "One two three\nfour 5 six.\n")
   }
 
-  @Test("rows of a table and front matter are merged whole")
-  func structure() {
+  @Test("changes that touch: each side its word is clean, a word beside a replaced one is a conflict")
+  func touching() {
+    let base = "one two three four\n"
+    #expect(
+      merge(base: base, ours: "one 2 three four\n", theirs: "one two 3 four\n").text() == "one 2 3 four\n")
+    let beside = merge(base: base, ours: "one 2 three four\n", theirs: "one two and three four\n")
+    #expect(beside.hunks.contains(.conflict(base: "two ", ours: "2 ", theirs: "two and ")))
+  }
+
+  @Test("the same change by both is made once, also inside a larger one")
+  func sameChange() {
+    let base = "The dam was built in 1950 and leaks.\n"
+    let ours = "The dam was built in 1951 and leaks.\n"
+    let theirs = "The dam was built in 1951 by the town and leaks badly.\n"
+    #expect(merge(base: base, ours: ours, theirs: theirs).text() == theirs)
+    #expect(merge(base: base, ours: theirs, theirs: ours).text() == theirs)
+    let shorter = merge(base: "a b c d e\n", ours: "a c d e\n", theirs: "a e\n")
+    #expect(shorter.text() == "a e\n")
+  }
+
+  @Test("words changed by one in what the other took away are a conflict")
+  func changedAndTaken() {
     let result = merge(
-      base: "| a | b |\n| c | d |\n", ours: "| A | b |\n| c | d |\n", theirs: "| a | B |\n| c | d |\n")
-    #expect(result.conflicts == 1)
-    #expect(result.text().contains("| A | b |") && result.text().contains("| a | B |"))
+      base: "It is old. Nobody knows the cost of it. It leaks.\n", ours: "It is old. It leaks.\n",
+      theirs: "It is old. Nobody knows the price of it. It leaks.\n")
+    #expect(
+      result.hunks.contains(
+        .conflict(
+          base: "Nobody knows the cost of it. ", ours: "", theirs: "Nobody knows the price of it. ")))
   }
 
-  @Test("one side's change alone is taken whole, and the sides may be swapped", arguments: 0..<300)
-  func properties(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed + 1))
-    let base = text(&generator, Int.random(in: 0...40, using: &generator))
-    let ours = edited(base, &generator, mark: "ours")
-    let theirs = edited(base, &generator, mark: "theirs")
-    #expect(merge(base: base, ours: base, theirs: ours).text() == ours)
-    #expect(merge(base: base, ours: ours, theirs: base).text() == ours)
-    #expect(merge(base: base, ours: ours, theirs: ours).text() == ours)
-    let (one, other) = (
-      merge(base: base, ours: ours, theirs: theirs), merge(base: base, ours: theirs, theirs: ours)
-    )
-    #expect(one.conflicts == other.conflicts)
-    if one.isClean { #expect(one.text() == other.text()) }
-    let all = one.text()
-    for side in [ours, theirs] {
-      for word in side.split(whereSeparator: \.isWhitespace)
-      where word.contains("ours") || word.contains("theirs") {
-        #expect(all.contains(word), "\(word) is lost")
-      }
+  @Test("a comma goes where its word is, also over a new line break")
+  func commaAndReflow() {
+    let result = merge(base: "one two three\n", ours: "one, two three\n", theirs: "one\ntwo three\n")
+    #expect(result.text() == "one,\ntwo three\n")
+  }
+
+  @Test("blank lines and blanks at a line's end never conflict")
+  func blankLines() {
+    let result = merge(base: "One.\n \n \nTwo.\n", ours: "1.\n\nTwo.\n", theirs: "One.\n\n\n2.\n")
+    #expect(result.text() == "1.\n\n\n2.\n")
+  }
+
+  @Test("line ends: CRLF stays CRLF, whoever changes all of them decides")
+  func lineEnds() {
+    let crlf = merge(base: "one two\r\nthree\r\n", ours: "1 two\r\nthree\r\n", theirs: "one 2\r\nthree\r\n")
+    #expect(crlf.text() == "1 2\r\nthree\r\n")
+    let changed = merge(base: "one two\nthree\n", ours: "one two\r\nthree\r\n", theirs: "one 2\nthree\n")
+    #expect(changed.text() == "one 2\r\nthree\r\n")
+  }
+
+  @Test("a text without a last line end stays so unless a side gives it one")
+  func noFinalNewline() {
+    #expect(merge(base: "one two", ours: "1 two", theirs: "one 2").text() == "1 2")
+    #expect(merge(base: "one two", ours: "one two\n", theirs: "one 2").text() == "one 2\n")
+  }
+
+  @Test("Chinese and Japanese are merged by character, combining marks stay with their letter")
+  func otherScripts() {
+    let chinese = merge(base: "河水上涨了。\n", ours: "河水又上涨了。\n", theirs: "河水上涨了很多。\n")
+    #expect(chinese.text() == "河水又上涨了很多。\n")
+    let marks = merge(base: "un cafe noir\n", ours: "un cafe\u{301} noir\n", theirs: "un cafe vert\n")
+    #expect(Array(marks.text().unicodeScalars) == Array("un cafe\u{301} vert\n".unicodeScalars))
+    let conflict = merge(base: "か゛\n", ours: "か\u{3099}\n", theirs: "き\n")
+    for hunk in conflict.hunks {
+      if case .conflict(_, let ours, _) = hunk { #expect(ours.unicodeScalars.first?.value != 0x3099) }
     }
-  }
-
-  @Test("hostile texts end, and come out whole")
-  func hostile() {
-    let same = String(repeating: "a ", count: 50_000)
-    #expect(merge(base: same, ours: same + "b", theirs: "c " + same).isClean)
-    let none = (0..<20_000).map { "x\($0)" }.joined(separator: " ")
-    #expect(merge(base: same, ours: none, theirs: same + "b").conflicts >= 0)
-  }
-}
-
-@Suite("Edits by word")
-struct TextEditTests {
-  @Test("a suggestion is cut down to the words it changes")
-  func minimal() {
-    let edits = minimalEdits(base: "built by the town here", range: 6..<17, replacement: "by the city")
-    #expect(edits == [TextEdit(range: 13..<17, replacement: "city")])
-  }
-
-  @Test("suggestions conflict when they change the same words differently, not when they agree or lie apart")
-  func conflicting() {
-    let base = "built by the town here"
-    let city = minimalEdits(base: base, range: 6..<17, replacement: "by the city")
-    let county = minimalEdits(base: base, range: 9..<17, replacement: "the county")
-    let same = minimalEdits(base: base, range: 9..<17, replacement: "the city")
-    let there = minimalEdits(base: base, range: 18..<22, replacement: "there")
-    #expect(conflicts(among: [city, there]).isEmpty)
-    #expect(conflicts(among: [city, same, there]).isEmpty)
-    #expect(conflicts(among: [city, county, there]) == [[0, 1]])
-    #expect(apply(city + same + there, to: base) == "built by the city there")
-  }
-
-  @Test("edits from one text to another make the other", arguments: 0..<200)
-  func roundTrip(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed + 7))
-    let old = text(&generator, Int.random(in: 0...40, using: &generator))
-    let new = edited(old, &generator, mark: "n")
-    #expect(apply(editsFrom(old: old, new: new), to: old) == new)
   }
 }

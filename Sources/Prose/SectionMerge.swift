@@ -1,0 +1,195 @@
+/// A three-way merge by lines of one part of the texts: the front matter or the body.
+///
+/// Lines that both sides changed are merged by words. Lines that one side moved and the other changed are changed at
+/// their new place. What both sides put in at different places, or one moved and the other took away, is a conflict:
+/// it would be there twice, or in spite of somebody.
+struct SectionMerge {
+  /// Base, ours, theirs.
+  let texts: [Lines]
+  let ranges: [Range<Int>]
+  let ids: [[Int32]]
+  let partners: [[Int]]
+  var moves: [LineMove] = []
+  /// Ours and theirs: the lines in the order of the base; see `UnmovedSide`.
+  var orders: [[Int]] = [[], []]
+  /// Ours and theirs: lines that only this side put in and that are a conflict all the same.
+  var contested: [Set<Int>] = [[], []]
+  var movedChunks: [Int: [MergeChunk]] = [:]
+  /// Whether a change that opens or closes a code block is a conflict.
+  private let contestsFences: Bool
+  private(set) var hunks = MergeHunks()
+
+  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]], contestsFences: Bool = false) {
+    self.texts = texts
+    self.ranges = ranges
+    self.contestsFences = contestsFences
+    let ids = zip(ids, ranges).map { Array($0[$1]) }
+    self.ids = ids
+    partners = (1...2).map { side in
+      var partner = Alignment(ids[0], ids[side], runs: [4, 1], dropsWeak: false).partner
+      slideChanges(
+        &partner, ids[0], ids[side], boundaryA: Self.boundary(texts[0], ranges[0]),
+        boundaryB: Self.boundary(texts[side], ranges[side]))
+      return partner
+    }
+  }
+
+  /// How natural it is that a change begins or ends before a line: after a blank line best.
+  private static func boundary(_ text: Lines, _ range: Range<Int>) -> (Int) -> Int {
+    { line in
+      let place = range.lowerBound + line
+      if line == 0 || line == range.count || text.kinds[place - 1] == .blank { return 2 }
+      return text.kinds[place] == .blank ? 1 : 0
+    }
+  }
+
+  mutating func run() {
+    findMoves()
+    let chunks = settledChunks()
+    findDoubles(chunks)
+    for chunk in chunks { add(chunk) }
+    let changes = chunks.map(\.change)
+    guard hunks.isClean, changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)),
+      contestMisplaced()
+    else { return }
+    hunks = MergeHunks()
+    for chunk in chunks { add(chunk) }
+  }
+
+  /// Counts the words of a clean merge. Lines that a side put in with a word that shouldn't be there, or not twice, are
+  /// contested.
+  private mutating func contestMisplaced() -> Bool {
+    var words = MergedWords()
+    for text in 0...2 { words.add(texts[text].bytes[texts[text].range(ranges[text])], to: text) }
+    words.add(hunks.cleanBytes[...], to: 3)
+    let misplaced = words.misplaced()
+    guard !misplaced.isEmpty else { return false }
+    for side in 0...1 {
+      let text = texts[side + 1]
+      let old = Set(partners[side])
+      var line = ranges[side + 1].lowerBound
+      var lines = (line, line)
+      MergedWords.eachWord(text.bytes[text.range(ranges[side + 1])]) { word, run, end in
+        while text.starts[line + 1] < end { line += 1 }
+        if misplaced.contains(word) { contested[side].insert(line - ranges[side + 1].lowerBound) }
+        if misplaced.contains(run) {
+          contested[side].formUnion([lines.0, lines.1, line].map { $0 - ranges[side + 1].lowerBound })
+        }
+        lines = (lines.1, line)
+      }
+      contested[side].subtract(old)
+    }
+    return true
+  }
+
+  // MARK: What would stand there twice
+
+  /// Contests lines that each side alone put in, at different places.
+  private mutating func findDoubles(_ chunks: [MergeChunk]) {
+    let put = (0...1).map { side in
+      let own: MergeChunk.Change = side == 0 ? .ours : .theirs
+      let lines = chunks.filter { $0.change == own }
+        .flatMap { chunk in chunk.sides[side].map { orders[side][$0] } }
+        .filter { $0 >= 0 && tells(side + 1, $0) }
+      return Dictionary(lines.map { (ids[side + 1][$0], $0) }, uniquingKeysWith: { _, _ in -1 })
+    }
+    let counts = ids[1...].map { lines in
+      lines.reduce(into: [Int32: Int]()) { $0[$1, default: 0] += 1 }
+    }
+    for (id, line) in put[0] where line >= 0 {
+      guard let other = put[1][id], other >= 0, counts.allSatisfy({ $0[id] == 1 }) else { continue }
+      contested[0].insert(line)
+      contested[1].insert(other)
+    }
+  }
+
+  // MARK: The merged text
+
+  func lines(_ side: Int, _ range: Range<Int>) -> [Int] { range.map { orders[side][$0] } }
+
+  func bytes(_ side: Int, _ lines: some Sequence<Int>) -> [UInt8] {
+    lines.flatMap {
+      $0 < 0 ? [] : texts[side + 1].bytes[texts[side + 1].range(ranges[side + 1].lowerBound + $0)]
+    }
+  }
+
+  func baseBytes(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    texts[0].bytes[
+      texts[0].range(ranges[0].lowerBound + range.lowerBound..<ranges[0].lowerBound + range.upperBound)]
+  }
+
+  private mutating func add(_ chunk: MergeChunk) {
+    switch chunk.change {
+    case .none: hunks.add(baseBytes(chunk.base))
+    case .ours where !isContested(chunk): addChange(lines(0, chunk.sides[0]), by: 0)
+    case .theirs where !isContested(chunk): addChange(lines(1, chunk.sides[1]), by: 1)
+    default: addBoth(chunk)
+    }
+  }
+
+  private mutating func addChange(_ lines: [Int], by side: Int) {
+    var rest = lines[...]
+    while let line = rest.first {
+      if line < 0 {
+        for chunk in movedChunks[-1 - line] ?? [] { add(chunk) }
+        rest.removeFirst()
+        continue
+      }
+      let isContested = contested[side].contains(line)
+      let run = rest.prefix { $0 >= 0 && contested[side].contains($0) == isContested }
+      rest = rest.dropFirst(run.count)
+      let bytes = bytes(side, run)
+      if isContested {
+        hunks.addConflict(base: [], ours: side == 0 ? bytes[...] : [], theirs: side == 1 ? bytes[...] : [])
+      } else {
+        hunks.add(bytes)
+      }
+    }
+  }
+
+  /// Whether a change touches the bounds of a code block, where that is asked for.
+  func isContested(_ chunk: MergeChunk) -> Bool {
+    guard contestsFences else { return false }
+    let baseLines = chunk.base.map { texts[0].kinds[ranges[0].lowerBound + $0] }
+    let sideLines = (0...1).flatMap { side in
+      lines(side, chunk.sides[side]).filter { $0 >= 0 }
+        .map { texts[side + 1].kinds[ranges[side + 1].lowerBound + $0] }
+    }
+    return (baseLines + sideLines).contains(.fence)
+  }
+
+  private mutating func addBoth(_ chunk: MergeChunk) {
+    let parts = (0...1).map { bytes($0, lines($0, chunk.sides[$0])) }
+    if parts[0] == parts[1] { return hunks.add(parts[0]) }
+    let sides = (0...1).map { lines($0, chunk.sides[$0]) }
+    let spans = [chunk.base] + sides.map { ($0.first ?? 0)..<($0.first ?? 0) + $0.count }
+    // Moved lines among others don't follow one another.
+    let areContinuous = zip(sides, spans[1...]).allSatisfy { $0.elementsEqual($1) }
+    let areContested = isContested(chunk) || (0...1).contains { !contested[$0].isDisjoint(with: sides[$0]) }
+    guard areContinuous, !areContested else {
+      return hunks.addConflict(base: baseBytes(chunk.base), ours: parts[0][...], theirs: parts[1][...])
+    }
+    let matches = (0...1).map { side in
+      chunk.base.compactMap { line -> (base: Range<Int>, side: Range<Int>)? in
+        let partner = partners[side][line]
+        guard spans[side + 1].contains(partner) else { return nil }
+        return (bytes(0, line, from: spans[0]), bytes(side + 1, partner, from: spans[side + 1]))
+      }
+    }
+    let endsInBreak = ([Array(baseBytes(chunk.base))] + parts).allSatisfy { $0.last ?? 0x0A == 0x0A }
+    var words = WordMerge(
+      zip(texts, zip(spans, ranges)).map { text, span in
+        TokenizedText(
+          text, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
+          endsInBreak: endsInBreak)
+      }, matches: matches)
+    words.run(into: &hunks)
+  }
+
+  /// The bytes of a line, counted from the first of some lines.
+  func bytes(_ text: Int, _ line: Int, from lines: Range<Int>) -> Range<Int> {
+    let range = texts[text].range(ranges[text].lowerBound + line)
+    let start = texts[text].starts[ranges[text].lowerBound + lines.lowerBound]
+    return range.lowerBound - start..<range.upperBound - start
+  }
+}
