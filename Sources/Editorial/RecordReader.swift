@@ -5,9 +5,13 @@ extension Desk {
   ///
   /// Folders that several branches share are read once.
   public func record(of slug: Slug) throws -> Record {
-    let open = try openArticle(slug)
-    let commits = (open?.revisions ?? []).reversed().map(\.tip) + (try tip(.main).map { [$0] } ?? [])
-    return try record(of: slug, commits: commits, reviews: open?.reviews ?? [])
+    try record(of: openArticle(slug) ?? OpenArticle(slug: slug))
+  }
+
+  /// The same for an article whose branches were listed already.
+  public func record(of article: OpenArticle) throws -> Record {
+    let commits = article.revisions.reversed().map(\.tip) + (try tip(.main).map { [$0] } ?? [])
+    return try record(of: article.slug, commits: commits, reviews: article.reviews)
   }
 
   /// The record that these commits' trees and these reviewers' branches hold together.

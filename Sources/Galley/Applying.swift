@@ -42,15 +42,20 @@ extension Desk {
   }
 
   private func place(_ entry: RecordEntry, in base: String, _ slug: Slug) throws -> PlacedSuggestion {
-    guard let anchor = entry.annotation.anchor, let replacement = entry.annotation.replacement,
-      let range = Self.place(of: anchor, in: base)
-    else {
+    guard let edits = Self.edits(of: entry.annotation, in: base) else {
       throw Refusal(
         "suggestion \(entry.id) doesn't say which words of \(slug) \(entry.number) it replaces",
         "Leave it out, or reject it.")
     }
-    return PlacedSuggestion(
-      entry: entry, edits: minimalEdits(base: base, range: range, replacement: replacement))
+    return PlacedSuggestion(entry: entry, edits: edits)
+  }
+
+  /// The smallest edits that make a suggestion in the text it was made on; nil when its words aren't there.
+  static func edits(of suggestion: Annotation, in base: String) -> [TextEdit]? {
+    guard let anchor = suggestion.anchor, let replacement = suggestion.replacement,
+      let range = place(of: anchor, in: base)
+    else { return nil }
+    return minimalEdits(base: base, range: range, replacement: replacement)
   }
 
   /// Where the quoted words stand in the text they were taken from: at their position, else at the one place

@@ -54,7 +54,7 @@ extension Desk {
 
   private func status(of article: OpenArticle) throws -> ArticleStatus? {
     guard let current = article.current else { return nil }
-    let record = try record(of: article.slug)
+    let record = try record(of: article)
     let threads = record.threads
     let open = threads.filter { $0.isOpen(in: current.number) }
     let submissions = record.submissions(of: current.number)

@@ -8,7 +8,7 @@ import Terminal
 struct Application {
   static let commands: [Command] =
     ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
-    + [DiffCommand.diff, ServeCommand.serve] + FilterCommands.all + HookCommands.all
+    + [DiffCommand.diff, BlameCommand.blame, ServeCommand.serve] + FilterCommands.all + HookCommands.all
     + LedgerCommands.all
 
   static let program = Program(
