@@ -99,7 +99,10 @@ private struct Importer {
       return Annotation.Passage(source: DeskPath.text(slug), commit: commit.description)
     }
     let range = try place(of: passage, number)
-    let context = context(of: range, in: wholeText)
+    // Only the surroundings are looked at: the whole text would be counted through for each annotation.
+    let start = max(0, range.lowerBound - 128)
+    let window = String(text[start..<range.upperBound + 128])
+    let context = context(of: range.lowerBound - start..<range.upperBound - start, in: window)
     return Annotation.Passage(
       source: DeskPath.text(slug), commit: commit.description,
       quote: Annotation.Quote(exact: String(text[range]), prefix: context.prefix, suffix: context.suffix),

@@ -49,7 +49,7 @@ extension Desk {
       }
       return try [status(of: article)].compactMap { $0 }
     }
-    return try openArticles().compactMap(status)
+    return try map(openArticles()) { desk, article in try desk.status(of: article) }.compactMap(\.self)
   }
 
   private func status(of article: OpenArticle) throws -> ArticleStatus? {

@@ -30,7 +30,8 @@ public struct TreeEdit: Sendable {
       return
     }
     var inner: [String: Node] = [:]
-    if case .folder(let known) = folder[String(first)] { inner = known }
+    // Taken out, so that it has one owner and is changed in place.
+    if case .folder(let known) = folder.removeValue(forKey: String(first)) { inner = known }
     insert(node, at: path.dropFirst(), into: &inner)
     folder[String(first)] = .folder(inner)
   }

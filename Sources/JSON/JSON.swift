@@ -1,4 +1,4 @@
-import Glibc  // libm, which Int(exactly: Double) calls
+import Glibc  // memcmp, and libm, which Int(exactly: Double) calls
 
 /// A JSON value (RFC 8259) that can be written back as it was read: members keep their order and numbers keep
 /// their literal text (`1.0` stays `1.0`, and no integer is too long).
@@ -28,7 +28,10 @@ public enum JSON: Sendable, Hashable {
     func isNamed(_ name: String) -> Bool {
       guard key.utf8.count == name.utf8.count else { return false }
       return key.utf8.withContiguousStorageIfAvailable { key in
-        name.utf8.withContiguousStorageIfAvailable { key.elementsEqual($0) }
+        name.utf8.withContiguousStorageIfAvailable { name in
+          guard let left = key.baseAddress, let right = name.baseAddress else { return true }
+          return memcmp(left, right, key.count) == 0
+        }
       }.flatMap(\.self) ?? key.utf8.elementsEqual(name.utf8)
     }
   }
