@@ -22,7 +22,7 @@ public struct ScalarText: Sendable {
   }
 
   /// A range with some words around it, on one line, the range itself marked by angle quotes.
-  public func excerpt(around range: Range<Int>, context: Int = 30) -> String {
+  public func excerpt(around range: Range<Int>, context: Int = 24) -> String {
     let before = self[max(0, range.lowerBound - context)..<max(0, range.lowerBound)]
     let after = self[range.upperBound..<min(count, range.upperBound + context)]
     let text = "…\(before)\u{2039}\(self[range])\u{203A}\(after)…"

@@ -83,11 +83,11 @@ extension Desk {
     let places = places(of: quote, in: text)
     let lines = ScalarText(text)
     guard !places.isEmpty else {
-      let close =
-        closestPassage(to: quote, in: text).map { " Did you mean: \u{201C}\(lines[$0])\u{201D}?" } ?? ""
+      let close = closestPassage(to: quote, in: text)
       throw Refusal(
         "\(slug) \(number) doesn't have the words \u{201C}\(quote)\u{201D}",
-        "Copy them from 'galley show \(slug) --rev \(number)'.\(close)")
+        close.map { "Did you mean \u{201C}\(oneLine(String(lines[$0])))\u{201D}?" }
+          ?? "Copy them from 'galley show \(slug) --rev \(number)'.")
     }
     if let occurrence {
       guard places.indices.contains(occurrence - 1) else {

@@ -1,6 +1,9 @@
-/// The closest passage to a quote that isn't there: the longest run of its words that is.
+/// The closest passage to a quote that isn't there: as many words as it has, where most of them stand in their places.
 ///
-/// - Returns: Unicode scalars of `text`; nil when not even two words of it stand together.
+/// Each word that both have votes for where the quote would begin; the best place wins, the first of equals. Linear in the
+/// pairs of equal words.
+///
+/// - Returns: Unicode scalars of `text`; nil when not even half of the words, and two of them, agree on a place.
 public func closestPassage(to quote: String, in text: String) -> Range<Int>? {
   let (words, all) = (TokenizedText(quote), TokenizedText(text))
   guard words.count > 1, words.count <= 200 else { return nil }
@@ -8,22 +11,15 @@ public func closestPassage(to quote: String, in text: String) -> Range<Int>? {
   let (wanted, given) = (interner.intern(words), interner.intern(all))
   var places: [Int32: [Int]] = [:]
   for (index, id) in wanted.enumerated() { places[id, default: []].append(index) }
-  var lengths: [Int: Int] = [:]
-  var best = (length: 1, end: 0)
+  var votes: [Int: Int] = [:]
   for (index, id) in given.enumerated() {
-    var next: [Int: Int] = [:]
-    for place in places[id] ?? [] {
-      let length = (lengths[place - 1] ?? 0) + 1
-      next[place] = length
-      if length > best.length { best = (length, index) }
-    }
-    lengths = next
+    for place in places[id] ?? [] { votes[index - place, default: 0] += 1 }
   }
-  guard best.length > 1 else { return nil }
+  let best = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }
+  guard let best, best.value > 1, 2 * best.value >= wanted.count else { return nil }
+  let (first, last) = (max(0, best.key), min(all.count, best.key + wanted.count) - 1)
   let offsets = OffsetTable(all.bytes)
-  return offsets.scalar(
-    at: all.tokens[best.end - best.length + 1].lowerBound)..<offsets.scalar(
-      at: all.tokens[best.end].upperBound)
+  return offsets.scalar(at: all.tokens[first].lowerBound)..<offsets.scalar(at: all.tokens[last].upperBound)
 }
 
 /// UTF-8 offsets for Unicode scalar offsets and back.

@@ -83,6 +83,8 @@ struct BadInputTests {
     let twice = try anna.refuses("annotate", "a", "--quote", "cat", "--comment", "x", saying: "--occurrence")
     #expect(twice.out.contains("‹cat›"))
     try anna.refuses("annotate", "a", "--quote", "bird", "--comment", "x", saying: "“bird”")
+    try anna.refuses(
+      "annotate", "a", "--quote", "the dgo and", "--comment", "x", saying: "Did you mean “the dog and”?")
     try anna.refuses("annotate", "a", "--quote", "", "--comment", "x", code: 2, saying: "empty")
     for wrong in ["0", "-1", "x", "1.5", "99999999999999999999"] {
       try anna.refuses("annotate", "a", "--quote", "cat", "--occurrence", wrong, "--comment", "x", code: 2)
