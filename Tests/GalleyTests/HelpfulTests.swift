@@ -168,12 +168,11 @@ struct HelpfulTests {
     guard has("script") else { return }
     func answered(_ answer: String, _ folder: String) -> Finished {
       sh(
-        "(sleep 0.3; printf '\(answer)\\n'; sleep 0.3) | script -qec \"\(galleyProgram) clone empty.git \(folder)\" /dev/null",
-        in: place)
+        "printf '\(answer)\\n' | script -qec \"\(galleyProgram) clone empty.git \(folder)\" /dev/null", in: place)
     }
     #expect(answered("n", "no").out.contains("Make it a desk?"))
     #expect(run(galleyProgram, ["status", "--repo", "no"], in: place).code == 1)
-    #expect(answered("y", "yes").code == 0)
+    #expect(answered("y", "yes").out.contains("made it a desk"))
     #expect(run(galleyProgram, ["status", "--repo", "yes"], in: place).code == 0)
     #expect(sh("git -C empty.git show main:galley.yaml", in: place).code == 0)
   }

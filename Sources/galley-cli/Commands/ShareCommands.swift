@@ -81,7 +81,9 @@ enum ShareCommands {
         ]
       },
       text: { paint in
-        "Cloned into \(paint.bold(visible(made.folder, keepNewlines: false))): \(made.branches) branch\(made.branches == 1 ? "" : "es").\n"
+        let folder = paint.bold(visible(made.folder, keepNewlines: false))
+        if made.isEmpty, isDesk { return "Cloned into \(folder), and made it a desk.\n" }
+        return "Cloned into \(folder): \(made.branches) branch\(made.branches == 1 ? "" : "es").\n"
       })
   }
 
