@@ -6,7 +6,7 @@ struct MarkedText {
   private let text: ScalarText
   private let ranges: [Range<Int>]
   /// Scalar ranges that together are the whole text, each with the blank lines after it. A line longer than people
-  /// break lines at is a paragraph too: texts pasted from the web have no blank lines between them.
+  /// break lines at is a paragraph by itself: texts pasted from the web have no blank lines between them.
   let paragraphs: [Range<Int>]
 
   private static let longLine = 120
@@ -14,22 +14,19 @@ struct MarkedText {
   init(text: ScalarText, ranges: [Range<Int>]) {
     self.text = text
     self.ranges = ranges
+    var lines: [Range<Int>] = []
+    var lineStart = 0
+    for offset in 0..<text.count where text.scalar(at: offset) == "\n" {
+      lines.append(lineStart..<offset + 1)
+      lineStart = offset + 1
+    }
+    if lineStart < text.count { lines.append(lineStart..<text.count) }
     var paragraphs: [Range<Int>] = []
     var start = 0
-    var lineStart = 0
-    var isEnd = false
-    for offset in 0..<text.count where text.scalar(at: offset) == "\n" {
-      let next = offset + 1
-      if offset - lineStart > Self.longLine { isEnd = true }
-      lineStart = next
-      let endsBlankLine = next < text.count && text.scalar(at: next) == "\n"
-      if endsBlankLine {
-        isEnd = true
-      } else if isEnd {
-        paragraphs.append(start..<next)
-        start = next
-        isEnd = false
-      }
+    for (line, next) in zip(lines, lines.dropFirst()) where next.count > 1 {
+      guard line.count == 1 || line.count > Self.longLine || next.count > Self.longLine else { continue }
+      paragraphs.append(start..<next.lowerBound)
+      start = next.lowerBound
     }
     if start < text.count { paragraphs.append(start..<text.count) }
     self.paragraphs = paragraphs

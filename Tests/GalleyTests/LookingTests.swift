@@ -9,12 +9,14 @@ struct LookingTests {
   @Test("a text pasted without blank lines shows each remark below its own paragraph")
   func pasted() throws {
     let anna = try TestTeam().desk("anna")
+    let credit = "photo: Agency\n"
     let first = "The first paragraph is " + String(repeating: "long ", count: 30) + "and ends here.\n"
     let second = "The second one is " + String(repeating: "long ", count: 30) + "as well.\n"
-    _ = anna.start("a", first + second)
+    _ = anna.start("a", credit + first + second)
     #expect(anna.galley("annotate", "a", "--quote", "first", "--comment", "To the first").code == 0)
+    #expect(anna.galley("annotate", "a", "--quote", "Agency", "--comment", "To the credit").code == 0)
     let shown = anna.galley("show", "a").out
-    let places = try ["ends here", "To the first", "The second one"].map {
+    let places = try ["photo", "To the credit", "ends here", "To the first", "The second one"].map {
       try #require(shown.range(of: $0)?.lowerBound)
     }
     #expect(places == places.sorted())
