@@ -64,6 +64,7 @@ extension AnnotationReader {
     guard let type = json["type"] ?? json["@type"] else {
       throw invalid(member: "type", "is missing; it should be \"Annotation\"")
     }
+    if type.stringValue == "Annotation" { return }
     let types = (type.arrayValue ?? [type]).compactMap(\.stringValue)
     guard types.contains("Annotation") || types.contains("oa:Annotation") else {
       throw invalid(member: "type", "is not \"Annotation\"")
@@ -72,6 +73,7 @@ extension AnnotationReader {
 
   /// The first that the vocabulary of Galley has, else the first.
   private func motivation(_ json: JSON?) -> Motivation? {
+    if let only = json?.stringValue { return Motivation(only) }
     let all = (json?.arrayValue ?? json.map { [$0] } ?? []).compactMap(\.stringValue).map(Motivation.init)
     return all.first(where: Motivation.ofRemarks.contains)
       ?? all.first { if case .other = $0 { false } else { true } } ?? all.first
@@ -97,7 +99,8 @@ extension AnnotationReader {
   }
 
   private func withoutMailto(_ text: String) -> String {
-    text.prefix(7).lowercased() == "mailto:" ? String(text.dropFirst(7)) : text
+    if text.utf8.starts(with: "mailto:".utf8) { return String(text.utf8.dropFirst(7)) ?? text }
+    return text.prefix(7).lowercased() == "mailto:" ? String(text.dropFirst(7)) : text
   }
 
   /// The type of the model, xsd:dateTime, may lack an offset: UTC is meant then.
@@ -135,9 +138,11 @@ extension AnnotationReader {
       try bounded(text, Self.maxBodyBytes, "\(member).value"), purpose: motivation(json["purpose"]))
   }
 
-  func bounded(_ text: String, _ maxBytes: Int, _ member: String) throws(InvalidValue) -> String {
+  func bounded(
+    _ text: String, _ maxBytes: Int, _ member: @autoclosure () -> String
+  ) throws(InvalidValue) -> String {
     guard text.utf8.count <= maxBytes else {
-      throw invalid(member: member, "is larger than \(maxBytes >> 10) KiB")
+      throw invalid(member: member(), "is larger than \(maxBytes >> 10) KiB")
     }
     return text
   }

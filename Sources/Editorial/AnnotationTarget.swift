@@ -23,10 +23,9 @@ extension AnnotationReader {
     var quote: Annotation.Quote?
     var position: Range<Int>?
     for (place, selector) in selectors.enumerated() {
-      let member = "target.selector[\(place)]"
       switch selector["type"]?.stringValue {
-      case "TextQuoteSelector" where quote == nil: quote = try self.quote(selector, member)
-      case "TextPositionSelector" where position == nil: position = try self.position(selector, member)
+      case "TextQuoteSelector" where quote == nil: quote = try self.quote(selector, place)
+      case "TextPositionSelector" where position == nil: position = try self.position(selector, place)
       default: continue
       }
     }
@@ -41,34 +40,37 @@ extension AnnotationReader {
     else {
       throw invalid(member: "target.commit", "is not the 40 hex digits of a commit")
     }
-    return text.lowercased()
+    return text.utf8.contains { $0 < UInt8(ascii: "a") && $0 > UInt8(ascii: "9") } ? text.lowercased() : text
   }
 
-  private func quote(_ json: JSON, _ member: String) throws(InvalidValue) -> Annotation.Quote {
-    guard json["exact"] != nil else { throw invalid(member: "\(member).exact", "is missing") }
+  /// Members are named only where they are wrong: to write all their names takes longer than to read them.
+  private func member(_ key: String, _ selector: Int) -> String { "target.selector[\(selector)].\(key)" }
+
+  private func quote(_ json: JSON, _ place: Int) throws(InvalidValue) -> Annotation.Quote {
+    guard json["exact"] != nil else { throw invalid(member: member("exact", place), "is missing") }
     return Annotation.Quote(
-      exact: try text(json, "exact", member), prefix: try text(json, "prefix", member),
-      suffix: try text(json, "suffix", member))
+      exact: try text(json, "exact", place), prefix: try text(json, "prefix", place),
+      suffix: try text(json, "suffix", place))
   }
 
-  private func text(_ json: JSON, _ key: String, _ member: String) throws(InvalidValue) -> String {
+  private func text(_ json: JSON, _ key: String, _ place: Int) throws(InvalidValue) -> String {
     guard let value = json[key], !value.isNull else { return "" }
-    guard let text = value.stringValue else { throw invalid(member: "\(member).\(key)", "is not a text") }
-    return try bounded(text, Self.maxQuoteBytes, "\(member).\(key)")
+    guard let text = value.stringValue else { throw invalid(member: member(key, place), "is not a text") }
+    return try bounded(text, Self.maxQuoteBytes, member(key, place))
   }
 
-  private func position(_ json: JSON, _ member: String) throws(InvalidValue) -> Range<Int> {
-    let start = try offset(json, "start", member)
-    let end = try offset(json, "end", member)
-    guard start <= end else { throw invalid(member: "\(member).end", "is before the start") }
+  private func position(_ json: JSON, _ place: Int) throws(InvalidValue) -> Range<Int> {
+    let start = try offset(json, "start", place)
+    let end = try offset(json, "end", place)
+    guard start <= end else { throw invalid(member: member("end", place), "is before the start") }
     return start..<end
   }
 
-  private func offset(_ json: JSON, _ key: String, _ member: String) throws(InvalidValue) -> Int {
+  private func offset(_ json: JSON, _ key: String, _ place: Int) throws(InvalidValue) -> Int {
     guard let offset = json[key]?.intValue else {
-      throw invalid(member: "\(member).\(key)", "is not a whole number")
+      throw invalid(member: member(key, place), "is not a whole number")
     }
-    guard offset >= 0 else { throw invalid(member: "\(member).\(key)", "is negative") }
+    guard offset >= 0 else { throw invalid(member: member(key, place), "is negative") }
     return offset
   }
 }

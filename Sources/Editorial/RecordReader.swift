@@ -82,7 +82,7 @@ private struct RecordReader {
     guard seenFolders.insert("\(number)/\(person.component)/\(folder)").inserted else { return }
     for file in try desk.repository.entries(of: folder) {
       guard file.name.hasSuffix(".json"), file.mode == .file,
-        let id = try? AnnotationID(String(file.name.dropLast(5)))
+        let id = try? AnnotationID(Substring(file.name.utf8.dropLast(5)))
       else {
         note(file.name, number, person, "it isn't an annotation's file name")
         continue
@@ -107,7 +107,7 @@ private struct RecordReader {
   private mutating func readSubmissions(_ folder: ObjectID, _ number: RevisionNumber) throws {
     for file in try desk.repository.entries(of: folder)
     where file.mode == .file && file.name.hasSuffix(".json") {
-      guard let id = try? AnnotationID(String(file.name.dropLast(5))),
+      guard let id = try? AnnotationID(Substring(file.name.utf8.dropLast(5))),
         seenSubmissions.insert(file.id).inserted
       else { continue }
       let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)

@@ -200,7 +200,7 @@ extension Desk {
 
   private static func ids(in files: [TreeEntry]) -> [AnnotationID] {
     files.compactMap { file in
-      file.name.hasSuffix(".json") ? try? AnnotationID(String(file.name.dropLast(5))) : nil
+      file.name.hasSuffix(".json") ? try? AnnotationID(Substring(file.name.utf8.dropLast(5))) : nil
     }
   }
 

@@ -103,7 +103,7 @@ extension JSON {
   }
 
   public var isNull: Bool {
-    self == .null
+    if case .null = self { true } else { false }
   }
 
   /// Replaces the member's value where it stands, or adds it at the end. What is not an object becomes one.
