@@ -22,10 +22,16 @@ public final class Desk {
   /// - Throws: ``Refusal`` when no repository holds the folder or it isn't a desk.
   public static func open(_ folder: String, environment: [String: String]) throws -> Desk {
     guard let repository = try repository(holding: folder) else {
+      if let closed = ClosedRepository(holding: folder), !closed.hasHead {
+        throw Refusal(
+          .damaged, "the repository in \(closed.folder) is damaged: its HEAD names nothing",
+          "'galley doctor --repair' mends it.")
+      }
       throw Refusal(
         "there is no git repository \(place(folder))",
         "Make a desk with 'galley init', join one with 'galley clone URL', or name one with --repo DIR.")
     }
+    try repository.finishInterruptedChange()
     let desk = Desk(repository: repository, environment: environment)
     guard try desk.isDesk() else {
       throw Refusal(
@@ -100,10 +106,19 @@ public final class Desk {
         "\(Self.branchName(update.name)) is checked out in \(checkouts[update.name]?.first?.folder ?? "")",
         "Go to another branch there first: 'git switch main'.")
     }
-    try repository.update(changed, by: signature(), because: reason)
-    return changed.flatMap { update in
-      checkouts[update.name, default: []].compactMap { follow(update, in: $0) }
+    let moves = changed.flatMap { update in
+      checkouts[update.name, default: []].compactMap { checkout in
+        guard checkout.isClean, let new = update.new else { return nil as CheckoutMove? }
+        return CheckoutMove(folder: checkout.folder, old: update.old, new: new)
+      }
     }
+    var notes: [String] = []
+    try repository.update(changed, by: signature(), because: reason, moving: moves) {
+      notes = changed.flatMap { update in
+        checkouts[update.name, default: []].compactMap { follow(update, in: $0) }
+      }
+    }
+    return notes
   }
 
   private func follow(_ update: ReferenceUpdate, in checkout: Checkout) -> String? {

@@ -18,19 +18,21 @@ extension Desk {
 
   /// Does `work` again, from the start, when another process changed a reference meanwhile or holds it locked.
   ///
-  /// Waits a little longer each time, at random, so that many processes on one desk all get their turn.
+  /// From the third time on the other processes of Galley's wait meanwhile, so that each gets its turn.
   ///
-  /// - Throws: ``Refusal`` when a reference stays locked for about ten seconds.
-  public func whileOthersWrite<R>(_ work: () throws -> R) throws -> R {
+  /// - Parameter isQuick: false when `work` may wait for a person; then nobody waits for it.
+  /// - Throws: ``Refusal`` when a reference stays locked for some twenty seconds.
+  public func whileOthersWrite<R>(isQuick: Bool = true, _ work: () throws -> R) throws -> R {
+    let start = ContinuousClock.now
     for attempt in 0... {
       do {
-        return try work()
+        guard isQuick, attempt > 1 else { return try work() }
+        return try repository.whileOthersWait(work)
       } catch let error as GitError where error.code == .modified || error.code == .locked {
-        guard attempt < 200 else {
+        guard attempt < 200, start.duration(to: .now) < .seconds(20) else {
           throw Refusal(
             "another process holds this desk: \(error.attempted): \(error.message)",
-            "Wait for it to end. If none is running, remove the .lock file it left in \(repository.commonFolder)refs."
-          )
+            "Wait for it to end. If none is running, 'galley doctor --repair' removes the lock it left.")
         }
         usleep(UInt32.random(in: 500...(2_000 + UInt32(min(attempt, 48)) * 1_000)))
       }

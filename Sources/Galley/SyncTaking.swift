@@ -87,7 +87,8 @@ extension Desk {
   private func integrate(
     _ branch: DeskBranch, _ theirs: ObjectID, settling: Settling, into report: inout SyncReport
   ) throws {
-    let change = try whileOthersWrite { () -> (SyncedBranch.Change, [String])? in
+    let change = try whileOthersWrite(isQuick: settling.edit == nil) {
+      () -> (SyncedBranch.Change, [String])? in
       let ours = try tip(branch)
       guard ours != theirs else { return nil }
       var new = theirs

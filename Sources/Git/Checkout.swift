@@ -1,4 +1,5 @@
 internal import CGit
+import Glibc
 
 /// A working tree in which a branch is checked out.
 public struct Checkout: Sendable, Hashable {
@@ -73,21 +74,50 @@ extension Repository {
   ///
   /// - Throws: ``GitError`` with code `.conflict` when an untracked file is in the way; then nothing is changed.
   public static func bringUpToDate(
-    _ folder: String, from old: ObjectID?, to new: ObjectID
+    _ folder: String, from old: ObjectID?, to new: ObjectID, recreatesMissing: Bool = false
   ) throws(GitError) {
     let repository = try Repository(openingAt: folder)
     let target = try repository.treeHandle(of: new)
     var options = git_checkout_options()
     git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
     options.checkout_strategy = GIT_CHECKOUT_SAFE.rawValue
-    guard let old else {
+    if old == nil || recreatesMissing {
       options.checkout_strategy |= GIT_CHECKOUT_RECREATE_MISSING.rawValue
+    }
+    guard let old else {
       try check(git_checkout_tree(repository.pointer, target.pointer, &options), "check out \(folder)")
       return
     }
     let baseline = try repository.treeHandle(of: old)
     options.baseline = baseline.pointer
     try check(git_checkout_tree(repository.pointer, target.pointer, &options), "bring \(folder) up to date")
+  }
+
+  /// Does a checkout again that a kill interrupted: the tree was clean, so a file that is as the new commit has
+  /// it, or is the beginning of that, was written by the first try.
+  static func finishBringingUpToDate(_ folder: String, from old: ObjectID?, to new: ObjectID) throws(GitError)
+  {
+    let repository = try Repository(openingAt: folder)
+    LockFile(repository.location.path + "index.lock").removeIfAbandoned()
+    let base = if let old { try repository.commit(old).tree } else { nil as ObjectID? }
+    try repository.removeWritten(
+      in: folder + (folder.hasSuffix("/") ? "" : "/"), from: base, to: repository.commit(new).tree)
+    try bringUpToDate(folder, from: old, to: new, recreatesMissing: true)
+  }
+
+  private func removeWritten(in folder: String, from old: ObjectID?, to new: ObjectID) throws(GitError) {
+    let before = if let old { try entries(of: old) } else { [TreeEntry]() }
+    for entry in try entries(of: new) where !before.contains(entry) {
+      let path = folder + entry.name
+      switch entry.mode {
+      case .folder:
+        let inner = before.first { $0.name == entry.name && $0.mode == .folder }?.id
+        try removeWritten(in: path + "/", from: inner, to: entry.id)
+      case .file, .executable:
+        if let bytes = Self.bytes(of: path), try blob(entry.id).starts(with: bytes) { unlink(path) }
+      default: break
+      }
+    }
   }
 
   private func treeHandle(of commit: ObjectID) throws(GitError) -> Owned {

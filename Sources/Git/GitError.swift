@@ -40,7 +40,8 @@ public struct GitError: Error, Sendable, Hashable {
   /// Whether the object database or a reference is damaged, rather than absent or busy.
   public var isDamage: Bool {
     switch (self.class, code) {
-    case (.odb, .notFound), (.zlib, _), (.object, _): true
+    case (.odb, .notFound), (.zlib, _), (.object, _), (.config, .other): true
+    case (.reference, .other): message.contains("corrupt")
     case (.odb, let code): code != .exists
     default: false
     }

@@ -45,6 +45,8 @@ final class LooseObjectWriter {
       guard fsync(file.descriptor) == 0 else { throw Self.trouble(file.temporary) }
     }
     if let last = files.last, fsync(last.descriptor) != 0 { throw Self.trouble(last.temporary) }
+    // In the order they were made, so that a kill leaves no object whose parts are missing.
+    files.reverse()
     while let file = files.popLast() {
       defer { close(file.descriptor) }
       if rename(file.temporary, file.name) == 0 { continue }

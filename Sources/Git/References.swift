@@ -65,15 +65,50 @@ extension Repository {
   }
 
   /// Changes references all at once: new objects are stored, then each reference is locked and compared with its
-  /// old value before the first is written.
+  /// old value before the first is written. What a kill interrupts is finished by the next command.
   ///
+  /// - Parameters:
+  ///   - moves: the checkouts that `afterwards` brings along.
+  ///   - afterwards: is done once all references are changed, and done again after a kill.
   /// - Throws: ``GitError`` with code `.modified` when one has another value by now, `.locked` when
   ///   another process holds one; then nothing is changed.
-  public func update(_ updates: [ReferenceUpdate], by who: Signature, because reason: String) throws(GitError)
-  {
+  public func update(
+    _ updates: [ReferenceUpdate], by who: Signature, because reason: String,
+    moving moves: [CheckoutMove] = [],
+    afterwards: () -> Void = {}
+  ) throws(GitError) {
     let updates = updates.filter { $0.old != $0.new }
     guard !updates.isEmpty else { return }
     try storeObjects()
+    let journal = if let held { held } else { try Journal(in: commonFolder, waiting: 10) }
+    try finish(journal)
+    let plan = PlannedChange(updates: updates, checkouts: moves)
+    try journal.write(plan, isDurable: updates.count > 1)
+    var hasBegun = false
+    do {
+      try move(updates, by: who, because: reason, hasBegun: &hasBegun)
+    } catch {
+      // A full disk, maybe: some may have moved. If they can't be finished now, the plan stays for later.
+      guard hasBegun else {
+        journal.clear()
+        throw error
+      }
+      guard try finish(plan) else {
+        journal.clear()
+        throw error
+      }
+    }
+    afterwards()
+    journal.clear()
+  }
+
+  /// Locks, compares and moves.
+  ///
+  /// - Parameter hasBegun: becomes true before the first is moved.
+  func move(
+    _ updates: [ReferenceUpdate], by who: Signature, because reason: String, hasBegun: inout Bool
+  ) throws(GitError) {
+    guard !updates.isEmpty else { return }
     let transaction = try Owned(freedBy: git_transaction_free, "begin a change of references") {
       git_transaction_new($0, pointer)
     }
@@ -99,6 +134,7 @@ extension Repository {
         try check(git_transaction_remove(transaction.pointer, update.name), "remove \(update.name)")
       }
     }
+    hasBegun = true
     let names = updates.map(\.name).joined(separator: ", ")
     try check(git_transaction_commit(transaction.pointer), "update \(names)")
   }

@@ -7,6 +7,8 @@ public final class Repository {
   let handle: Owned
   private var newObjects: NewObjects?
   private var settings: Owned?
+  /// Held while several changes are made that no other process of Galley's may come between.
+  private(set) var held: Journal?
 
   /// Where the repository is: what another task needs to open it for itself.
   public struct Location: Sendable, Hashable {
@@ -55,6 +57,16 @@ public final class Repository {
   }
 
   var pointer: OpaquePointer { handle.pointer }
+
+  /// Does `work` while no other process of Galley's can change a reference here. Plain git still can.
+  ///
+  /// - Throws: ``GitError`` with code `.locked` when another process holds the desk for ten seconds.
+  public func whileOthersWait<R>(_ work: () throws -> R) throws -> R {
+    guard held == nil else { return try work() }
+    held = try Journal(in: commonFolder, waiting: 10)
+    defer { held = nil }
+    return try work()
+  }
 
   /// The object database, new objects included.
   var database: NewObjects {

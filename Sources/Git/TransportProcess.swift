@@ -18,6 +18,8 @@ final class TransportProcess {
   private var isSilentForGood = false
   /// What the program said on stderr, bounded.
   private(set) var said: [UInt8] = []
+  /// Its exit code, once it has ended by itself.
+  private(set) var exitCode: Int32?
   /// Whether it was stopped because it was silent for too long.
   private(set) var didTimeOut = false
 
@@ -146,6 +148,7 @@ final class TransportProcess {
       usleep(pause)
       waited += pause
     }
+    if status & 0x7F == 0 { exitCode = status >> 8 & 0xFF }
     drainWords()
     if words >= 0 { close(words) }
     words = -1
@@ -170,5 +173,22 @@ final class TransportProcess {
       answer += buffer[..<count].map { UInt8(bitPattern: $0) }
     }
     return answer.isEmpty ? nil : String(decoding: answer, as: UTF8.self)
+  }
+
+  /// Runs a program of this machine to its end; it may take an hour.
+  private static func finished(_ arguments: [String]) -> TransportProcess? {
+    guard let process = try? TransportProcess(arguments, removing: [], patience: 3_600) else { return nil }
+    process.closeInput()
+    var buffer = [CChar](repeating: 0, count: 4096)
+    while process.read(into: &buffer, buffer.count) > 0 {}
+    process.end()
+    return process
+  }
+
+  static func succeeds(_ arguments: [String]) -> Bool { finished(arguments)?.exitCode == 0 }
+
+  /// What a program says on stderr.
+  static func words(of arguments: [String]) -> String {
+    finished(arguments).map { String(decoding: $0.said, as: UTF8.self) } ?? "it can't be run"
   }
 }

@@ -8,7 +8,8 @@ import Terminal
 struct Application {
   static let commands: [Command] =
     ShareCommands.all + DraftCommands.all + ReviewCommands.all + DecideCommands.all + LookCommands.all
-    + [DiffCommand.diff, BlameCommand.blame, ServeCommand.serve] + FilterCommands.all + HookCommands.all
+    + [DiffCommand.diff, BlameCommand.blame, ServeCommand.serve, DoctorCommand.doctor]
+    + FilterCommands.all + HookCommands.all
     + LedgerCommands.all
 
   static let program = Program(

@@ -65,7 +65,8 @@ struct Failure {
     } else if error.isDamage {
       self.init(
         5, what,
-        "The repository looks damaged: see 'git fsck', and clone it again from the remote if need be.")
+        "The repository is damaged: 'galley doctor' says what is hurt, and 'galley doctor --repair' mends it."
+      )
     } else {
       self.init(1, what, "Nothing was changed; mend that and try again.")
     }

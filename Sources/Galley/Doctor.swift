@@ -1,0 +1,147 @@
+import Editorial
+import Git
+
+/// Something that is wrong with a desk's repository.
+public struct Finding: Sendable, Hashable {
+  public enum Kind: String, Sendable {
+    case repository, configuration, head, reference, object, rules, lock
+  }
+
+  public let kind: Kind
+  /// The thing and what is wrong with it.
+  public let what: String
+  /// What it hurts; empty for nothing but itself.
+  public let hurts: String
+  /// The next step, as a sentence, for what the doctor can't mend.
+  public let remedy: String
+  public var isMended = false
+
+  /// Whether the repository is damaged, and not just held up.
+  public var isDamage: Bool { kind != .lock }
+}
+
+/// What the doctor found.
+public struct Examination: Sendable {
+  public var findings: [Finding] = []
+  /// The branches of the desk, and whether all that each needs is there.
+  public var branches: [(name: String, isWhole: Bool)] = []
+  public var objects = 0
+  public var notes: [String] = []
+
+  public init() {}
+
+  public var isDamaged: Bool { findings.contains { $0.isDamage && !$0.isMended } }
+  public var isHealthy: Bool { findings.allSatisfy(\.isMended) }
+}
+
+/// Examines the repository that holds a folder, even one that can't be opened, and mends what can be mended: from
+/// its own logs, from what is known of the remote, and from the remote.
+///
+/// - Parameter repairs: false changes nothing.
+public func examineDesk(
+  in folder: String, repairs: Bool, environment: [String: String]
+) throws -> Examination {
+  guard let closed = ClosedRepository(holding: folder) else {
+    throw Refusal(
+      "there is no git repository in \(folder)",
+      "Name one with --repo DIR, or join a desk again with 'galley clone URL'.")
+  }
+  var examination = Examination()
+  examineShell(closed, repairs: repairs, into: &examination)
+  let repository: Repository
+  do {
+    repository = try Repository(openingAt: closed.folder)
+  } catch {
+    if examination.findings.isEmpty {
+      examination.findings.append(
+        Finding(
+          kind: .repository, what: "it can't be opened: \(error.message)", hurts: "everything",
+          remedy: "Clone it again from the remote; what was never sent is in \(closed.folder)."))
+    }
+    return examination
+  }
+  let doctor = Doctor(Desk(repository: repository, environment: environment))
+  guard repairs else {
+    try doctor.examine(into: &examination)
+    return examination
+  }
+  try doctor.mend(into: &examination)
+  return examination
+}
+
+/// HEAD and the configuration: without them nothing else can be opened.
+private func examineShell(_ closed: ClosedRepository, repairs: Bool, into examination: inout Examination) {
+  if !closed.hasHead {
+    let isMended = repairs && closed.writeHead(DeskBranch.main.reference)
+    examination.findings.append(
+      Finding(
+        kind: .head, what: "HEAD names nothing", hurts: "every command",
+        remedy: "Run 'galley doctor --repair': it lets HEAD name main.", isMended: isMended))
+  }
+  if let trouble = closed.configurationTrouble {
+    let words = trouble.split(separator: "\n").first.map(String.init) ?? trouble
+    examination.findings.append(
+      Finding(
+        kind: .configuration, what: "the configuration can't be read: \(words)", hurts: "every command",
+        remedy: "Mend that line of \(closed.folder)config with an editor."))
+  }
+}
+
+/// One examination of a repository that can be opened.
+struct Doctor {
+  let desk: Desk
+  var repository: Repository { desk.repository }
+
+  init(_ desk: Desk) { self.desk = desk }
+
+  func examine(into examination: inout Examination) throws {
+    let check = try ObjectCheck(repository)
+    for name in repository.allReferenceNames() {
+      let branch = DeskBranch(reference: name)
+      let shown = branch?.name ?? name
+      let tip = try? repository.reference(name)
+      if let tip { check.read(tip, named: shown) }
+      if let branch { examination.branches.append((branch.name, tip.map(check.isWhole) ?? false)) }
+      if tip == nil, !name.hasSuffix("/HEAD") {
+        examination.findings.append(
+          Finding(
+            kind: .reference, what: "\(shown) names nothing that can be read", hurts: shown,
+            remedy: "Set it to a commit that you know with 'git update-ref \(name) COMMIT'."))
+      }
+    }
+    examination.objects = check.count
+    for hurt in check.hurt.values.sorted(by: { ($0.place, $0.id) < ($1.place, $1.id) }) {
+      examination.findings.append(
+        Finding(
+          kind: .object,
+          what: hurt.isMissing
+            ? "object \(hurt.id) is missing" : "object \(hurt.id) is damaged: \(hurt.reason)",
+          hurts: hurt.place,
+          remedy: "Look for it on another desk: there, 'git cat-file -p \(hurt.id.short)' shows it."))
+    }
+    examineRules(into: &examination)
+    for lock in repository.abandonedLocks() {
+      examination.findings.append(
+        Finding(
+          kind: .lock, what: "\(lock) was left by a program that has ended",
+          hurts: "changes of what it locks",
+          remedy: "Run 'galley doctor --repair': it removes the lock."))
+    }
+  }
+
+  private func examineRules(into examination: inout Examination) {
+    do {
+      _ = try desk.configuration()
+    } catch let error as InvalidValue {
+      examination.findings.append(
+        Finding(
+          kind: .rules, what: "\(DeskPath.configuration) on main can't be read: \(error.what): \(error.why)",
+          hurts: "every command",
+          remedy:
+            "Mend it and commit it on main; 'git log -p main -- \(DeskPath.configuration)' shows who changed it."
+        ))
+    } catch {
+      // A damaged object, which is told where it is found.
+    }
+  }
+}

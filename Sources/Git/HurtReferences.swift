@@ -1,0 +1,116 @@
+internal import CGit
+import Glibc
+
+extension Repository {
+  /// The names of all references, those that can't be read too, without HEAD.
+  public func allReferenceNames() -> [String] {
+    var names = Set(looseReferences(in: "refs"))
+    for line in (Self.text(of: commonFolder + "packed-refs") ?? "").split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count == 2, words[1].hasPrefix("refs/") { names.insert(String(words[1])) }
+    }
+    return names.sorted()
+  }
+
+  private func looseReferences(in folder: String) -> [String] {
+    files(in: folder).flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      guard stat(commonFolder + path, &status) == 0 else { return [] }
+      if status.st_mode & S_IFMT == S_IFDIR { return looseReferences(in: path) }
+      return name.hasSuffix(".lock") ? [] : [path]
+    }
+  }
+
+  /// What a reference named before, newest first, as its log has it.
+  public func formerValues(of reference: String) -> [ObjectID] {
+    (Self.text(of: commonFolder + "logs/" + reference) ?? "").split(separator: "\n").reversed().flatMap {
+      line in
+      line.split(separator: " ", maxSplits: 2).prefix(2).reversed().compactMap { ObjectID(hex: $0) }
+    }
+  }
+
+  /// Lock files that no process holds any more.
+  ///
+  /// One that nobody has open and that is a minute old: git closes some while it holds them, for a moment.
+  public func abandonedLocks() -> [String] {
+    let own = Set(["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock"])
+    let loose = lockFiles(in: "refs")
+    return (files(in: "").filter(own.contains) + loose).filter { path in
+      let lock = LockFile(commonFolder + path)
+      return lock.age.map { $0 >= 60 } ?? false && !lock.isOpen
+    }
+  }
+
+  private func lockFiles(in folder: String) -> [String] {
+    files(in: folder).flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      if name.hasSuffix(".lock") { return [path] }
+      return lockFiles(in: path)
+    }
+  }
+
+  /// Removes a lock that nobody holds.
+  public func removeLock(_ path: String) -> Bool { LockFile(commonFolder + path).removeIfUnused() }
+
+  /// A file's text; nil when it can't be read.
+  static func text(of path: String) -> String? { bytes(of: path).map { String(decoding: $0, as: UTF8.self) } }
+
+  /// A file's content; nil when it can't be read.
+  static func bytes(of path: String) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      guard count > 0 else { return count == 0 ? bytes : nil }
+      bytes += buffer[..<count]
+    }
+  }
+}
+
+/// A folder that looks like a git repository and can't be opened as one.
+public struct ClosedRepository: Sendable {
+  /// The `.git` folder or the bare repository; ends with a slash.
+  public let folder: String
+
+  /// Looks in a folder and its parents for one with `objects`.
+  public init?(holding folder: String) {
+    guard let start = realpath(folder, nil) else { return nil }
+    defer { free(start) }
+    var parts = String(cString: start).split(separator: "/")
+    while true {
+      let place = "/" + parts.joined(separator: "/")
+      for candidate in [place + "/.git/", place + "/"] where access(candidate + "objects", F_OK) == 0 {
+        self.folder = candidate
+        return
+      }
+      guard parts.popLast() != nil else { return nil }
+    }
+  }
+
+  /// Whether HEAD names a branch or a commit.
+  public var hasHead: Bool {
+    let text = Repository.text(of: folder + "HEAD") ?? ""
+    return text.hasPrefix("ref: refs/") || ObjectID(hex: text.prefix(40)) != nil
+  }
+
+  /// Lets HEAD name a branch.
+  public func writeHead(_ branch: String) -> Bool {
+    let file = open(folder + "HEAD", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    let text = "ref: \(branch)\n"
+    return text.withCString { write(file, $0, strlen($0)) } == text.utf8.count
+  }
+
+  /// What git says of its configuration; nil when it can read it.
+  public var configurationTrouble: String? {
+    guard !TransportProcess.succeeds(["git", "config", "--file", folder + "config", "--list"]) else {
+      return nil
+    }
+    return TransportProcess.words(of: ["git", "config", "--file", folder + "config", "--list"])
+  }
+}
