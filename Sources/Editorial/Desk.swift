@@ -11,10 +11,15 @@ public final class Desk {
 
   private var knownConfiguration: DeskConfiguration?
 
-  public init(repository: Repository, environment: [String: String], asSeenAt remote: String? = nil) {
+  /// - Parameter configuration: in place of what `main` says now.
+  public init(
+    repository: Repository, environment: [String: String], asSeenAt remote: String? = nil,
+    configuration: DeskConfiguration? = nil
+  ) {
     self.repository = repository
     self.environment = environment
     self.remote = remote
+    knownConfiguration = configuration
   }
 
   /// Opens the desk that holds a folder.

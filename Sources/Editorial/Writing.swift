@@ -13,7 +13,8 @@ extension Desk {
   /// Writes a commit of a whole tree; no reference moves.
   public func commit(tree: ObjectID, parents: [ObjectID], message: String) throws -> ObjectID {
     try repository.writeCommit(
-      tree: tree, parents: parents, author: person().signature(at: now()), message: message)
+      tree: tree, parents: parents, author: person().signature(at: now()), message: message,
+      signer: CommitSigner(repository))
   }
 
   /// Does `work` again, from the start, when another process changed a reference meanwhile or holds it locked.

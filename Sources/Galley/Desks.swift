@@ -43,7 +43,7 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
   let commit = try desk.repository.writeCommit(
     tree: edit.write(to: desk.repository, over: main.map { try desk.repository.commit($0).tree }),
     parents: main.map { [$0] } ?? [], author: desk.signature(),
-    message: "Make this repository a desk\n\nGalley-Event: init\n")
+    message: "Make this repository a desk\n\nGalley-Event: init\n", signer: CommitSigner(desk.repository))
   return try desk.land(
     [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
 }

@@ -120,8 +120,11 @@ extension Repository {
   }
 
   /// Writes a commit object; no reference moves.
+  ///
+  /// - Parameter signer: signs it, as `git commit -S` would.
   public func writeCommit(
-    tree: ObjectID, parents: [ObjectID], author: Signature, committer: Signature? = nil, message: String
+    tree: ObjectID, parents: [ObjectID], author: Signature, committer: Signature? = nil, message: String,
+    signer: CommitSigner? = nil
   ) throws(GitError) -> ObjectID {
     var treeID = tree.oid
     let tree = try Owned(freedBy: git_tree_free, "read the tree to commit") {
@@ -135,18 +138,21 @@ extension Repository {
       try check(git_commit_lookup(&handle, pointer, &id), "read the parent \(parent.short)")
       handles.append(handle)
     }
-    var oid = git_oid()
     _ = try database
+    var content = git_buf()
+    defer { git_buf_dispose(&content) }
+    let maker = committer ?? author
     try author.withHandle { (authorHandle) throws(GitError) in
-      try (committer ?? author).withHandle { (committerHandle) throws(GitError) in
+      try maker.withHandle { (makerHandle) throws(GitError) in
         _ = try check(
-          git_commit_create(
-            &oid, pointer, nil, authorHandle, committerHandle, "UTF-8", message, tree.pointer,
-            handles.count, &handles),
+          git_commit_create_buffer(
+            &content, pointer, authorHandle, makerHandle, "UTF-8", message, tree.pointer, handles.count,
+            &handles),
           "write a commit")
       }
     }
-    return ObjectID(oid)
+    let signature = try signer?.signature(of: content.bytes, by: "\(maker.name) <\(maker.email)>")
+    return try writeCommit(content.bytes, signature)
   }
 
   /// Whether the object is in the database.

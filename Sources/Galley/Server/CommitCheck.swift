@@ -110,6 +110,24 @@ extension PushCheck {
         "it was made by \(maker.email), and you are \(pusher.person?.email ?? "somebody else")",
         "Make it in your own name (see 'git config user.email'); \(maker.email) pushes their own.")
     }
+    try checkSignature(of: commit, place)
+  }
+
+  private func checkSignature(of commit: Commit, _ place: String) throws {
+    guard configuration.rules.signedRequired else { return }
+    let check = try signatures ?? desk.signatureCheck(keysAt: desk.tip(.main), isServer: true)
+    signatures = check
+    switch try desk.signature(of: commit, check) {
+    case .good: return
+    case .none:
+      throw BrokenRule(
+        .signature, place, "it isn't signed",
+        "Set git's user.signingkey and commit.gpgsign, then make it again; see docs/signatures.md.")
+    case .bad(let why):
+      throw BrokenRule(
+        .signature, place, "its signature is not good: \(why)",
+        "Have an editor put your key into \(DeskPath.allowedSigners) on main.")
+    }
   }
 
   func checkArticleFile(_ file: RawTreeEntry, _ path: String, _ place: String) throws {

@@ -35,6 +35,8 @@ public final class PushCheck {
   /// Annotations of this push, to be checked against the whole record when all are read.
   var added: [AddedAnnotation] = []
   var cited: [ObjectID: Bool] = [:]
+  /// Made when the first signature is looked at.
+  var signatures: SignatureCheck?
   private(set) var broken: [BrokenRule] = []
 
   /// More are counted, not told.

@@ -7,7 +7,7 @@ import Terminal
 
 /// The hooks: installing them, and what they call.
 enum HookCommands {
-  static let all = [hooks, hook]
+  static let all = [hooks, hook, GateCommand.gate, VerifyCommand.verify]
 
   static let hooks = Command(
     CommandSpec(
@@ -72,14 +72,10 @@ enum HookCommands {
     return Outcome(
       exitCode: isRefused ? 1 : 0,
       json: {
-        let broken = answer.broken.map { rule -> JSON in
+        [
           [
-            "rule": .string(rule.rule.rawValue), "place": .string(rule.place), "what": .string(rule.what),
-            "remedy": .string(rule.remedy),
+            "broken": .array(answer.broken.map(json)), "notes": .array(answer.notes.map { .string($0) }),
           ]
-        }
-        return [
-          ["broken": .array(broken), "notes": .array(answer.notes.map { .string($0) })]
         ]
       },
       text: { _ in
@@ -87,6 +83,13 @@ enum HookCommands {
           "galley: \(visible($0, keepNewlines: false))\n"
         }.joined()
       })
+  }
+
+  static func json(_ broken: BrokenRule) -> JSON {
+    [
+      "rule": .string(broken.rule.rawValue), "place": .string(broken.place), "what": .string(broken.what),
+      "remedy": .string(broken.remedy),
+    ]
   }
 
   private static func answer(_ name: HookName, _ context: Context) throws -> HookAnswer {

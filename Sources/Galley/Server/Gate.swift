@@ -1,0 +1,108 @@
+import Editorial
+import Git
+import Glibc
+
+/// What may be run for somebody who comes in by ssh: one of git's two services on one repository.
+public struct GatePass: Sendable, Hashable {
+  /// The program, found on PATH, and its arguments.
+  public let arguments: [String]
+  public let environment: [String: String]
+}
+
+/// The command that an ssh server forces on a key: lets its holder fetch from and push to the repositories below one
+/// folder, in the holder's name, and do nothing else.
+public struct Gate {
+  /// The folder that holds the repositories.
+  let root: String
+  let login: String
+  let environment: [String: String]
+
+  /// What a client may have had the server set is dropped, but for the protocol's version.
+  private static let kept: Set<String> = [
+    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "GIT_PROTOCOL",
+  ]
+
+  /// - Throws: ``Refusal`` when the folder isn't there.
+  public init(root: String, login: String, environment: [String: String]) throws {
+    guard let path = realpath(root, nil) else {
+      throw Refusal("the folder \(root) isn't there", "Who runs the server mends --root in authorized_keys.")
+    }
+    defer { free(path) }
+    self.root = String(cString: path)
+    self.login = login
+    self.environment = environment
+  }
+
+  /// - Throws: ``Refusal`` for everything but a fetch from or a push to a repository below the folder.
+  public func pass() throws -> GatePass {
+    guard let command = environment["SSH_ORIGINAL_COMMAND"], !command.isEmpty else {
+      throw Refusal("\(login) may not log in here", "Use the address with 'galley clone'.")
+    }
+    guard let (service, named) = Self.parse(command) else {
+      throw Refusal("only git may be run here", "Use the address with 'galley clone' or 'galley sync'.")
+    }
+    guard let folder = try repository(named) else {
+      throw Refusal("there is no repository \(named)", "Check the address with 'git remote -v'.")
+    }
+    let repository = try Repository(openingAt: folder)
+    let desk = Desk(repository: repository, environment: environment)
+    var variables = environment.filter { Self.kept.contains($0.key) || $0.key.hasPrefix("LC_") }
+    variables["GALLEY_USER"] = login
+    for (name, value) in Self.hiding(try desk.hiddenReviews(from: login)) { variables[name] = value }
+    return GatePass(arguments: ["git", service, folder], environment: variables)
+  }
+
+  /// Git's configuration by environment: nobody lists, fetches or pushes these branches.
+  static func hiding(_ branches: [DeskBranch]) -> [String: String] {
+    var variables = ["GIT_CONFIG_COUNT": String(branches.count)]
+    for (index, branch) in branches.enumerated() {
+      variables["GIT_CONFIG_KEY_\(index)"] = "transfer.hideRefs"
+      variables["GIT_CONFIG_VALUE_\(index)"] = branch.reference
+    }
+    return variables
+  }
+
+  /// Reads `git-upload-pack 'PATH'` or `git upload-pack PATH`, as git's clients send it.
+  static func parse(_ command: String) -> (service: String, path: String)? {
+    for service in ["upload-pack", "receive-pack"] {
+      for call in ["git-\(service) ", "git \(service) "] where command.hasPrefix(call) {
+        guard let path = unquoted(command.dropFirst(call.count)) else { return nil }
+        return (service, path)
+      }
+    }
+    return nil
+  }
+
+  /// Undoes the shell's single quotes and backslashes; nil for more than one word, and for what only a shell
+  /// could read.
+  private static func unquoted(_ text: Substring) -> String? {
+    var word = ""
+    var isQuoted = false
+    var rest = text
+    while let next = rest.popFirst() {
+      switch next {
+      case "'": isQuoted.toggle()
+      case "\\" where !isQuoted:
+        guard let escaped = rest.popFirst() else { return nil }
+        word.append(escaped)
+      case " ", "\"", "$", "`", ";", "&", "|", "<", ">", "(", ")", "*", "?", "\n":
+        guard isQuoted else { return nil }
+        word.append(next)
+      default: word.append(next)
+      }
+    }
+    return isQuoted || word.isEmpty || word.utf8.contains(0) ? nil : word
+  }
+
+  /// The repository's folder, links followed; nil when it is outside the root or isn't there.
+  private func repository(_ named: String) throws -> String? {
+    for candidate in [named, named + ".git"] {
+      let asked = candidate.hasPrefix(root + "/") ? candidate : "\(root)/\(candidate)"
+      guard let path = realpath(asked, nil) else { continue }
+      defer { free(path) }
+      let folder = String(cString: path)
+      if folder.hasPrefix(root + "/"), (try? Repository(openingAt: folder)) != nil { return folder }
+    }
+    return nil
+  }
+}

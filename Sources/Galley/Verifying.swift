@@ -1,0 +1,258 @@
+import Editorial
+import Git
+
+/// What `verify` found.
+public struct Verified: Sendable {
+  /// How many commits were looked at.
+  public internal(set) var commits = 0
+  public internal(set) var signed = 0
+  public internal(set) var unsigned = 0
+  public internal(set) var annotations = 0
+  public internal(set) var publications = 0
+  public internal(set) var faults: [BrokenRule] = []
+  /// Known people who signed, and with which keys.
+  public internal(set) var signers: [String: Set<String>] = [:]
+
+  public var isWhole: Bool { faults.isEmpty }
+}
+
+extension Desk {
+  /// Proves the record of what is published and of what is open, or of one article: nothing said was rewritten or
+  /// taken away, every published word is a revision's, its reviews, verdicts and resolutions are there, the rules
+  /// held, and every signature is its author's.
+  ///
+  /// Reads the repository alone. What is damaged throws ``GitError``.
+  public func verify(_ slug: Slug? = nil) throws -> Verified {
+    if let slug, try openArticle(slug) == nil, try !isPublished(slug) { throw try noArticle(slug) }
+    var verifier = try Verifier(desk: self, slug: slug)
+    try verifier.verifyMain()
+    try verifier.verifyArticles()
+    return verifier.found
+  }
+}
+
+/// Walks every commit once and keeps what it found.
+struct Verifier {
+  let desk: Desk
+  /// The one article to look at, or nil for all.
+  let slug: Slug?
+  var found = Verified()
+  private let changes: TreeChanges
+  private let signatures: SignatureCheck
+  private let main: ObjectID?
+  /// Commits before the rule `signed: required`.
+  private var mayBeUnsigned: Set<ObjectID>?
+  private var seen: Set<ObjectID> = []
+
+  init(desk: Desk, slug: Slug?) throws {
+    self.desk = desk
+    self.slug = slug
+    changes = TreeChanges(repository: desk.repository)
+    main = try desk.tip(.main)
+    signatures = try desk.signatureCheck(keysAt: main, isServer: false)
+    mayBeUnsigned = try desk.configuration().rules.signedRequired ? beforeTheRule() : nil
+  }
+
+  /// Every commit that `main` had when it first required signatures, the one that said so too.
+  private func beforeTheRule() throws -> Set<ObjectID> {
+    guard let main else { return [] }
+    var first: Commit?
+    var known: ObjectID?
+    try desk.repository.walk(from: [main], firstParentOnly: true) { commit in
+      let blob = try desk.repository.entry(DeskPath.configuration, in: commit.tree)?.id
+      if blob == nil || blob != known {
+        guard try configuration(at: commit.id)?.rules.signedRequired == true else { return false }
+      }
+      (known, first) = (blob, commit)
+      return true
+    }
+    var before: Set<ObjectID> = []
+    try desk.repository.walk(from: first.map { [$0.id] } ?? []) { commit in
+      before.insert(commit.id)
+      return true
+    }
+    return before
+  }
+
+  private func configuration(at commit: ObjectID) throws -> DeskConfiguration? {
+    try desk.text(at: DeskPath.configuration, in: commit)
+      .flatMap { try? DeskConfiguration(parsing: $0.utf8) }
+  }
+
+  private mutating func note(_ rule: BrokenRule.Rule, _ place: String, _ what: String, _ remedy: String) {
+    found.faults.append(BrokenRule(rule, place, what, remedy))
+  }
+
+  // MARK: main
+
+  /// The commits of `main`'s own line, and what they publish.
+  mutating func verifyMain() throws {
+    var waiting = main.map { [$0] } ?? []
+    var met = Set(waiting)
+    while let id = waiting.popLast() {
+      let commit = try desk.repository.commit(id)
+      let note = CommitNote(message: commit.message)
+      if let note, note.event == .publish, commit.parents.count == 2 {
+        if slug == nil || note.slug == slug {
+          try verifyCommit(commit, comparedWith: [commit.parents[0]], on: DeskBranch.main.name)
+          try verifyPublication(commit, note)
+        }
+        if met.insert(commit.parents[0]).inserted { waiting.append(commit.parents[0]) }
+      } else {
+        let parents = try commit.parents.filter { try isOfMain($0) }
+        if slug == nil { try verifyCommit(commit, comparedWith: parents, on: DeskBranch.main.name) }
+        waiting += parents.filter { met.insert($0).inserted }
+      }
+    }
+  }
+
+  /// Whether a commit is a desk's `main`, rather than a revision's or of the time before the desk.
+  private func isOfMain(_ id: ObjectID) throws -> Bool {
+    try desk.repository.entry(DeskPath.configuration, in: desk.repository.commit(id).tree) != nil
+  }
+
+  private mutating func verifyPublication(_ commit: Commit, _ note: CommitNote) throws {
+    let (slug, place) = (note.slug, "\(note.slug) \(note.number), published by \(commit.id.short)")
+    found.publications += 1
+    let revision = commit.parents[1]
+    try verifyLine(from: [revision], slug, on: place)
+    let (repository, tree) = (desk.repository, try desk.repository.commit(revision).tree)
+    let theirs = try repository.entry(DeskPath.article(slug), in: tree)
+    let published = try repository.entry(DeskPath.article(slug), in: commit.tree)
+    if theirs == nil || theirs != published {
+      let main = try repository.entry(
+        DeskPath.article(slug), in: repository.commit(commit.parents[0]).tree)
+      let base = try repository.mergeBase(commit.parents[0], revision)
+      let old = try base.flatMap {
+        try repository.entry(DeskPath.article(slug), in: repository.commit($0).tree)
+      }
+      // Words that were changed on main itself are merged in by publishing; they are of no revision.
+      if main == old {
+        self.note(
+          .publication, place, "what was published isn't the revision's text",
+          "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(DeskPath.article(slug))'.")
+      }
+    }
+    try verifyRecord(slug, revision: revision, publication: commit, place)
+    try verifyRules(note, revision: revision, publication: commit, place)
+  }
+
+  /// Every file of the revision's record is in what was published, and in main now.
+  private mutating func verifyRecord(
+    _ slug: Slug, revision: ObjectID, publication: Commit, _ place: String
+  ) throws {
+    let repository = desk.repository
+    let inRevision = try repository.entry(DeskPath.reviews(slug), in: repository.commit(revision).tree)
+    for later in [publication.id, main].compactMap({ $0 }) {
+      let kept = try repository.entry(DeskPath.reviews(slug), in: repository.commit(later).tree)
+      for change in try changes.between(inRevision?.id, kept?.id, in: place) where change.old != nil {
+        note(
+          .record, "\(place) \(DeskPath.reviews(slug))/\(change.path)",
+          change.new == nil
+            ? "it isn't in \(later.short)" : "it has other words in \(later.short)",
+          "Bring it back with 'git checkout \(revision.short) -- …' in a commit of its own.")
+      }
+    }
+  }
+
+  /// What names another annotation finds it, and the rules of galley.yaml held as they were then.
+  private mutating func verifyRules(
+    _ note: CommitNote, revision: ObjectID, publication: Commit, _ place: String
+  ) throws {
+    let record = try desk.record(of: note.slug, commits: [publication.id], reviews: [])
+    let ids = Set(record.entries.map(\.id))
+    found.annotations += ids.count
+    for entry in record.entries {
+      guard let parent = entry.annotation.parent, !ids.contains(parent) else { continue }
+      self.note(
+        .record, "\(place) annotation \(entry.id)", "it answers \(parent), which isn't there",
+        "Merge the review that has it: 'galley merge \(note.slug)'.")
+    }
+    for file in record.unreadable {
+      self.note(
+        .record, "\(place) \(file.path)", "it can't be read: \(file.why)", "Mend or remove it on main.")
+    }
+    let then = try configuration(at: publication.parents[0])
+    let past = Desk(
+      repository: desk.repository, environment: desk.environment,
+      configuration: try then ?? desk.configuration())
+    let at = FoundRevision(number: note.number, tip: revision, isOpen: false)
+    for rule in try past.checkRules(note.slug, at: at, record: record) where !rule.holds {
+      self.note(.publication, place, "\(rule.rule): \(rule.why)", rule.remedy)
+    }
+  }
+
+  // MARK: articles
+
+  /// The open revisions and reviews.
+  mutating func verifyArticles() throws {
+    for article in try desk.openArticles() where slug == nil || article.slug == slug {
+      for revision in article.revisions {
+        try verifyLine(
+          from: [revision.tip], article.slug, on: DeskBranch.revision(article.slug, revision.number).name)
+      }
+      for review in article.reviews {
+        try verifyLine(
+          from: [review.tip], article.slug,
+          on: DeskBranch.review(article.slug, review.number, review.person).name)
+      }
+    }
+  }
+
+  /// Every commit of an article's line that wasn't looked at yet.
+  private mutating func verifyLine(from tips: [ObjectID], _ slug: Slug, on place: String) throws {
+    var waiting = tips
+    while let id = waiting.popLast() {
+      guard !seen.contains(id) else { continue }
+      let commit = try desk.repository.commit(id)
+      try verifyCommit(commit, comparedWith: commit.parents, on: place)
+      waiting += commit.parents
+    }
+  }
+
+  /// One commit: its signature, and that it takes away or rewrites nothing that these of its parents have.
+  private mutating func verifyCommit(
+    _ commit: Commit, comparedWith parents: [ObjectID], on place: String
+  ) throws {
+    guard seen.insert(commit.id).inserted else { return }
+    try verifySignature(commit, on: place)
+    for parent in parents {
+      let before = try desk.repository.commit(parent).tree
+      do {
+        for change in try changes.between(before, commit.tree, in: place) where change.old != nil {
+          switch DeskPlace(path: change.path) {
+          case .annotation, .submission:
+            note(
+              .record, "\(place) \(change.path)",
+              "commit \(commit.id.short) by \(commit.author.email) "
+                + (change.new == nil ? "took it away" : "rewrote it"),
+              "See it with 'git show \(parent.short):\(change.path)'; put it back as a new annotation.")
+          default: continue
+          }
+        }
+      } catch let broken as BrokenRule {
+        found.faults.append(broken)
+      }
+    }
+  }
+
+  private mutating func verifySignature(_ commit: Commit, on place: String) throws {
+    found.commits += 1
+    let shown = "\(place) commit \(commit.id.short)"
+    switch try desk.signature(of: commit, signatures) {
+    case .good(let key):
+      found.signed += 1
+      found.signers[commit.author.email, default: []].insert(key)
+    case .bad(let why):
+      note(
+        .signature, shown, "its signature is not good: \(why)",
+        "Ask \(commit.author.email); 'git verify-commit \(commit.id.short)' says more.")
+    case .none:
+      found.unsigned += 1
+      guard let mayBeUnsigned, !mayBeUnsigned.contains(commit.id) else { return }
+      note(
+        .signature, shown, "\(commit.author.email) didn't sign it",
+        "See docs/signatures.md for how to sign; what is in the history stays unsigned.")
+    }
+  }
+}
