@@ -21,7 +21,7 @@ extension Repository {
   ///
   /// - Throws: ``TreeFault`` for a tree that git itself would not have written, ``GitError`` when it isn't there.
   public func rawTree(_ id: ObjectID) throws -> [RawTreeEntry] {
-    let odb = try objects()
+    let odb = try database
     var oid = id.oid
     let object = try Owned(freedBy: git_odb_object_free, "read tree \(id.short)") {
       git_odb_read($0, odb.pointer, &oid)
@@ -71,16 +71,12 @@ extension Repository {
 
   /// What an object is and how many bytes it has, without reading it.
   public func header(_ id: ObjectID) throws(GitError) -> (isBlob: Bool, size: Int) {
-    let odb = try objects()
+    let odb = try database
     var oid = id.oid
     var size = 0
     var type = GIT_OBJECT_ANY
     try check(git_odb_read_header(&size, &type, odb.pointer, &oid), "read object \(id.short)")
     return (type == GIT_OBJECT_BLOB, size)
-  }
-
-  private func objects() throws(GitError) -> Owned {
-    try Owned(freedBy: git_odb_free, "open the object database") { git_repository_odb($0, pointer) }
   }
 
   /// Lets this handle see the objects of a push that git keeps apart until its hook agrees, and writes what it

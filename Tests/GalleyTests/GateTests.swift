@@ -115,7 +115,8 @@ struct GateTests {
     let changed = try ben.forge(on: "main", [ForgedFile("galley.yaml", "rules: {}\n")])
     #expect(ben.push("\(changed):refs/heads/main").err.contains("Ben may not move main"))
     let shell = run(
-      "/bin/sh", ["-c", "eval \"$GIT_SSH_COMMAND\" news id"], in: team.folder.path, environment: ben.environment)
+      "/bin/sh", ["-c", "eval \"$GIT_SSH_COMMAND\" news id"], in: team.folder.path,
+      environment: ben.environment)
     #expect(
       shell.code != 0 && shell.out.isEmpty && shell.err.contains("only git may be run here"), "\(shell)")
     #expect(team.isRemoteSound)

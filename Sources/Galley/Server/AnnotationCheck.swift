@@ -80,8 +80,19 @@ extension PushCheck {
     }
     switch one.annotation.kind {
     case .verdict: try require(.giveVerdict, one.place, "give a verdict")
-    default: break
+    case .check: try requireFactChecker(one.place)
+    case .override, .decision: try require(.publish, one.place, "decide on articles")
+    case .comment, .query, .suggestion, .reply, .edit, .resolution, .claim, .satisfaction, .reattachment,
+      .approval, .snooze, .other:
+      break
     }
+  }
+
+  private func requireFactChecker(_ place: String) throws {
+    guard let person = pusher.person, person.roles.isDisjoint(with: [.factChecker, .editor]) else { return }
+    throw BrokenRule(
+      .permission, place, "\(person.name) may not check claims: that takes the role editor or fact-checker",
+      "Ask an editor to do it, or to give you the role in \(DeskPath.configuration).")
   }
 
   private func checkTarget(_ passage: Annotation.Passage, of one: AddedAnnotation) throws {
@@ -113,17 +124,35 @@ extension PushCheck {
   }
 
   private func checkParent(_ parent: AnnotationID, of one: AddedAnnotation) throws {
-    let isOwn = record.place(of: parent, one.slug)?.person == one.person
+    let isOwn = try rootOwner(of: parent, one.slug) == one.person
     switch one.annotation.kind {
-    case .edit where !isOwn:
+    case .edit where record.place(of: parent, one.slug)?.person != one.person:
       throw BrokenRule(
         .permission, one.place, "it edits the annotation of somebody else", "Reply to it instead.")
     case .resolution(.withdrawn, _) where !isOwn:
       throw BrokenRule(
         .permission, one.place, "it withdraws the remark of somebody else",
         "Only who made a remark withdraws it.")
+    case .satisfaction where !isOwn:
+      throw BrokenRule(
+        .permission, one.place, "it says for somebody else whether a resolution will do",
+        "Only who made a remark says so.")
     case .resolution where !isOwn: try require(.resolve, one.place, "resolve remarks of others")
     default: break
     }
+  }
+
+  /// Who made the remark that an annotation, over others, is about; nil when one of them isn't there.
+  private func rootOwner(of id: AnnotationID, _ slug: Slug) throws -> PersonID? {
+    var id = id
+    for _ in 0..<64 {
+      guard let place = record.place(of: id, slug),
+        let bytes = try? desk.repository.blob(place.blob, limit: AnnotationReader.maxFileBytes),
+        let annotation = try? AnnotationReader(name: "it").annotation(parsing: bytes)
+      else { return nil }
+      guard let parent = annotation.parent else { return place.person }
+      id = parent
+    }
+    return nil
   }
 }
