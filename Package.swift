@@ -41,6 +41,9 @@ let package = Package(
     .testTarget(
       name: "GalleyTests", dependencies: ["Galley", "Editorial", "JSON", "galley-cli", "GalleyWeb"]),
     .testTarget(name: "GalleyWebTests", dependencies: ["GalleyWeb", "Editorial", "JSON"]),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal"],
+      path: "Fuzz", exclude: ["FuzzEntry.swift", "Package.swift.fuzz", "seeds"]),
   ],
   swiftLanguageModes: [.v6]
 )

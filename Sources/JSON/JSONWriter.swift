@@ -87,9 +87,19 @@ private struct JSONWriter {
     switch byte {
     case 0..<0x20, 0x22, 0x5C, 0x7F: return (1, UInt16(byte))
     case 0xC2 where at + 1 < bytes.count && bytes[at + 1] < 0xA0: return (2, UInt16(bytes[at + 1]))
-    case 0xE2 where at + 2 < bytes.count && bytes[at + 1] == 0x80 && bytes[at + 2] & 0xFE == 0xA8:
-      return (3, 0x2000 | UInt16(bytes[at + 2] & 0x3F))
+    case 0xD8 where at + 1 < bytes.count && bytes[at + 1] == 0x9C: return (2, 0x061C)
+    case 0xE2 where at + 2 < bytes.count:
+      let code = 0x2000 | UInt16(bytes[at + 1] & 0x3F) << 6 | UInt16(bytes[at + 2] & 0x3F)
+      return Self.turnsOrBreaks(code) ? (3, code) : (0, 0)
     default: return (0, 0)
+    }
+  }
+
+  /// The separators of lines and paragraphs, and the marks that turn the direction of what a terminal shows.
+  private static func turnsOrBreaks(_ code: UInt16) -> Bool {
+    switch code {
+    case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
     }
   }
 

@@ -28,13 +28,18 @@ struct WritingTests {
         """)
   }
 
-  @Test("control characters and the line ends of JavaScript are escaped, all else is not")
+  @Test(
+    "control characters, the line ends of JavaScript and what turns the direction are escaped, all else is not"
+  )
   func escapes() throws {
-    let text = "\u{0}\u{8}\u{c}\n\r\t\u{1b}\"\\/\u{7f}\u{80}\u{9f}\u{a0}\u{2027}\u{2028}\u{2029}\u{202a}é😀"
+    let text =
+      "\u{0}\u{8}\u{c}\n\r\t\u{1b}\"\\/\u{7f}\u{80}\u{9f}\u{a0}\u{2027}\u{2028}\u{2029}\u{202a}\u{2066}\u{61c}"
+      + "é😀\u{61b}\u{206a}"
     let written = JSON.string(text).serialized()
     let expected =
-      #""\u0000\b\f\n\r\t\u001b\"\\/\u007f\u0080\u009f"# + "\u{a0}\u{2027}" + #"\u2028\u2029"#
-      + "\u{202a}é😀\""
+      #""\u0000\b\f\n\r\t\u001b\"\\/\u007f\u0080\u009f"# + "\u{a0}\u{2027}"
+      + #"\u2028\u2029\u202a\u2066\u061c"#
+      + "é😀\u{61b}\u{206a}\""
     #expect(written == expected)
     #expect(try JSON(parsing: written) == .string(text))
   }
