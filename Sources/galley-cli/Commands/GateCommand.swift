@@ -23,8 +23,7 @@ enum GateCommand {
       ],
       examples: [
         Example(
-          "restrict,command=\"galley gate ben@example.org --root /srv/git\" ssh-ed25519 AAAA…",
-          says: "a line of authorized_keys")
+          "galley gate ben@example.org --root /srv/git", says: "what command=\"…\" before Ben's key forces")
       ],
       seeAlso: ["hooks"])
   ) { context in
