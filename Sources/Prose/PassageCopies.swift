@@ -38,7 +38,7 @@ extension Reanchoring {
   private static let mostComparisons = 1 << 18
   private static let widthOfContext = 8
   /// About a long and rare word's weight.
-  private static let leastEvidence: Int32 = 24
+  static let leastEvidence: Int32 = 32
 
   /// All copies of a passage in the new draft; nil when there are too many to tell apart.
   func copies(of tokens: Range<Int>) -> [PassageCopy]? {

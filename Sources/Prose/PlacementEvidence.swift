@@ -7,12 +7,17 @@ extension Placement {
     public let words: Int
     /// How many of them stand together in the new draft.
     public let surviving: Int
-    /// The share of the passage that they make up when a rare word counts more than a common one, 0…1.
+    /// Words and marks of the new draft from the first of these to the last.
+    public let span: Int
+    /// The share of the passage that survives when a rare word counts more than a common one, 0…1.
     public let share: Double
-    /// Whether the text just before the passage stands just before them.
-    public let keepsTextBefore: Bool
-    /// Whether the text just after the passage stands just after them.
-    public let keepsTextAfter: Bool
+    /// The share of the text just before the passage that stands just before it still, 0…1.
+    public let textBefore: Double
+    /// The share of the text just after the passage that stands just after it still, 0…1.
+    public let textAfter: Double
+
+    public var keepsTextBefore: Bool { textBefore >= 0.5 }
+    public var keepsTextAfter: Bool { textAfter >= 0.5 }
   }
 }
 
@@ -20,30 +25,47 @@ extension Placement.Evidence {
   /// How likely a person says that this is the passage, changed: a logistic regression whose coefficients were
   /// fitted to passages followed through the histories of three repositories (docs/anchoring.md).
   var likelihood: Double {
-    guard surviving > 0, words > 0 else { return 0 }
-    let kept = Double(surviving) / Double(words)
-    let surroundings = (keepsTextBefore ? 1.0 : 0) + (keepsTextAfter ? 1.0 : 0)
-    return 1 / (1 + exp(11 - 10.6 * kept - 7 * share - 3.2 * surroundings))
+    guard surviving > 0, words > 0, span > 0 else { return 0 }
+    let sum =
+      -10.5 + 11.5 * Double(surviving) / Double(words) + 2 * share + 2.5 * (textBefore + textAfter)
+      + 3 * min(1, Double(words) / Double(span)) - 9.5 / Double(words)
+    return 1 / (1 + exp(-sum))
   }
 }
 
 extension Reanchoring {
+  /// How many tokens around a passage are its surroundings.
+  private static let reach = 12
+
   func evidence(_ tokens: Range<Int>, _ survivors: Survivors) -> Placement.Evidence {
     let total = tokens.reduce(0) { $0 + Int(weights[Int(old.ids[$1])]) }
-    let before = tokens.lowerBound > 0 ? alignment.partner[tokens.lowerBound - 1] : -1
-    let after = tokens.upperBound < old.count ? alignment.partner[tokens.upperBound] : new.count
-    var keepsBefore = false
-    var keepsAfter = false
+    let reach = Self.reach
+    var (before, after) = (0.0, 0.0)
     if let extent = survivors.extent {
-      let near = 1 + tokens.count
-      keepsBefore =
-        before < extent.lowerBound && extent.lowerBound - before <= near
-        && (before >= 0 || tokens.lowerBound == 0)
-      keepsAfter = after > extent.upperBound && after - extent.upperBound <= near
+      before = share(
+        of: tokens.lowerBound - reach..<tokens.lowerBound,
+        in: extent.lowerBound - 2 * reach..<extent.lowerBound)
+      after = share(
+        of: tokens.upperBound..<tokens.upperBound + reach,
+        in: extent.upperBound + 1..<extent.upperBound + 1 + 2 * reach)
     }
     return Placement.Evidence(
-      words: tokens.count, surviving: survivors.places.count,
-      share: Double(survivors.weight) / Double(max(1, total)), keepsTextBefore: keepsBefore,
-      keepsTextAfter: keepsAfter)
+      words: tokens.count, surviving: survivors.places.count, span: survivors.extent?.count ?? 0,
+      share: Double(survivors.weight) / Double(max(1, total)), textBefore: before, textAfter: after)
+  }
+
+  /// How much of a stretch of the old draft stands in a stretch of the new one; all of it when both are past an end.
+  private func share(of stretch: Range<Int>, in place: Range<Int>) -> Double {
+    let tokens = stretch.clamped(to: 0..<old.count)
+    guard !tokens.isEmpty else {
+      return place.clamped(to: 0..<new.count).count <= Self.reach ? 1 : 0
+    }
+    var (all, there) = (0, 0)
+    for token in tokens {
+      let weight = Int(weights[Int(old.ids[token])])
+      all += weight
+      if place.contains(alignment.partner[token]) { there += weight }
+    }
+    return Double(there) / Double(all)
   }
 }

@@ -35,10 +35,15 @@ public struct Reanchoring: Sendable {
     guard !tokens.isEmpty else { return placeSpace(range, before: tokens.lowerBound) }
     let survivors = Survivors(of: tokens, in: self)
     let evidence = evidence(tokens, survivors)
+    let allCopies = { self.copies(of: tokens) }
     if let extent = survivors.extent, isWhole(tokens, extent, survivors) {
-      return placement(.kept, range, tokens, extent, 0.99, evidence)
+      if evidence.textBefore + evidence.textAfter >= 0.25 || survivors.weight >= Self.leastEvidence {
+        return placement(.kept, range, tokens, extent, 0.99, evidence)
+      }
+      if allCopies()?.count == 1 { return placement(.kept, range, tokens, extent, 0.8, evidence) }
+      return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
     }
-    let copies = copies(of: tokens)
+    let copies = allCopies()
     if let copy = copies?.first(where: { survivors.meets($0.tokens) }) {
       return placement(.kept, range, tokens, copy.extent, 0.97, evidence)
     }
