@@ -2,12 +2,12 @@
 /// dashes, ellipses, and canonically equivalent sequences (Unicode Standard Annex 15).
 ///
 /// Texts that are compared must be folded by the same value, which numbers the combining sequences that it meets.
-struct TextFolding {
+struct TextFolding: Sendable {
   private var sequences: [String: UInt32] = [:]
   private var singles: [UInt32: UInt32] = [:]
 
   /// Folded units of a text; each knows the scalars that it came from.
-  struct Folded {
+  struct Folded: Sendable {
     private(set) var units: [UInt32] = []
     private(set) var starts: [Int] = []
     private(set) var ends: [Int] = []

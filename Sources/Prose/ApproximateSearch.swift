@@ -42,6 +42,17 @@ struct ApproximateSearch {
     }
   }
 
+  /// The fewest edits between the pattern and any beginning of a text.
+  func distance<Units: Sequence>(toBeginningOf text: Units) -> Int where Units.Element == UInt32 {
+    var column = forward
+    var best = pattern.count
+    for unit in text {
+      column.advance(unit, startsFree: false)
+      best = min(best, column.distance)
+    }
+    return best
+  }
+
   /// The start of the occurrence that ends at `end`: of those with the same distance the one nearest in length.
   private func start(of end: Int, distance: Int, in text: [UInt32], from lowest: Int) -> Int {
     var column = backward

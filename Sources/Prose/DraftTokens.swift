@@ -57,14 +57,14 @@ enum TextBreak: UInt8, Comparable, Sendable {
 
 /// The different words of some drafts, numbered, with how much each tells about the place where it stands.
 struct DraftVocabulary {
-  private var folding = TextFolding()
+  private(set) var folding = TextFolding()
   private var numbers: [UInt64: Int32] = [:]
   private var counts: [Int32] = []
   private var lengths: [Int32] = []
   private var total = 0
 
-  mutating func read(_ text: String) -> DraftTokens {
-    let scalars = text.unicodeScalars.map(\.value)
+  /// - Returns: the tokens, and the text folded.
+  mutating func read(_ scalars: [UInt32]) -> (DraftTokens, TextFolding.Folded) {
     let folded = folding.fold(scalars)
     var tokens = DraftTokens(scalarCount: scalars.count)
     var gap = TextBreak.paragraph
@@ -85,7 +85,7 @@ struct DraftVocabulary {
       gap = endsSentence(unit) ? .sentence : .none
     }
     total += tokens.count
-    return tokens
+    return (tokens, folded)
   }
 
   private func endOfToken(at start: Int, _ folded: TextFolding.Folded, _ scalars: [UInt32]) -> Int {
@@ -149,9 +149,8 @@ private enum TokenClass {
   case mark
 }
 
-private func isWordUnit(_ unit: UInt32) -> Bool {
-  tokenClass(unit, unit) != .mark
-}
+/// Whether a folded unit is of a word.
+func isWordUnit(_ unit: UInt32) -> Bool { tokenClass(unit, unit) != .mark }
 
 private func tokenClass(_ unit: UInt32, _ scalar: UInt32) -> TokenClass {
   if scalar < 0x80 {

@@ -16,14 +16,19 @@ public struct Reanchoring: Sendable {
   private let newText: QuoteSearch
 
   public init(old: String, new: String) {
+    self.init(oldScalars: old.unicodeScalars.map(\.value), newScalars: new.unicodeScalars.map(\.value))
+  }
+
+  init(oldScalars: [UInt32], newScalars: [UInt32]) {
     var vocabulary = DraftVocabulary()
-    self.old = vocabulary.read(old)
-    self.new = vocabulary.read(new)
+    let (oldTokens, oldFolded) = vocabulary.read(oldScalars)
+    let (newTokens, newFolded) = vocabulary.read(newScalars)
     weights = vocabulary.weights()
-    alignment = DraftAlignment(self.old, self.new, weights: weights)
-    places = TokenPlaces(self.new.ids, count: weights.count)
-    oldText = QuoteSearch(in: old)
-    newText = QuoteSearch(in: new)
+    alignment = DraftAlignment(oldTokens, newTokens, weights: weights)
+    places = TokenPlaces(newTokens.ids, count: weights.count)
+    oldText = QuoteSearch(oldScalars, oldFolded, vocabulary.folding)
+    newText = QuoteSearch(newScalars, newFolded, vocabulary.folding)
+    (self.old, self.new) = (oldTokens, newTokens)
   }
 
   /// Where a passage of the old draft stands in the new one.
@@ -58,6 +63,14 @@ public struct Reanchoring: Sendable {
     case .none:
       return Placement(
         status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
+    }
+  }
+
+  /// From the first surviving word of a passage to the last.
+  func survivingWords(of range: Range<Int>) -> Range<Int>? {
+    let tokens = old.touched(by: range)
+    return Survivors(of: tokens, in: self).extent.map {
+      scalars(under: $0, of: range, tokens, isWhole: false)
     }
   }
 
