@@ -19,6 +19,24 @@ extension Reanchoring {
     return start..<max(end, start + 1)
   }
 
+  /// A passage whose first or last words were replaced one for one takes the words that stand in their place, where
+  /// these are few and the word next to them stands as it was.
+  func widened(_ extent: ClosedRange<Int>, _ tokens: Range<Int>) -> ClosedRange<Int> {
+    let most = 2
+    var (from, to) = (extent.lowerBound, extent.upperBound)
+    let first = alignment.origin[from]
+    let last = alignment.origin[to]
+    if first > tokens.lowerBound, first - tokens.lowerBound <= most, tokens.lowerBound > 0 {
+      let before = alignment.partner[tokens.lowerBound - 1]
+      if before >= 0, before < from, from - before - 1 == first - tokens.lowerBound { from = before + 1 }
+    }
+    if last < tokens.upperBound - 1, tokens.upperBound - 1 - last <= most, tokens.upperBound < old.count {
+      let after = alignment.partner[tokens.upperBound]
+      if after > to, after - to - 1 == tokens.upperBound - 1 - last { to = after - 1 }
+    }
+    return from...to
+  }
+
   /// White space stays where the words around it still stand side by side.
   func placeSpace(_ range: Range<Int>, before next: Int) -> Placement {
     let orphan = Placement(status: .orphan, range: nil, score: 0.9, method: .orphaned)

@@ -57,9 +57,8 @@ extension Reanchoring {
   /// How much of a stretch of the old draft stands in a stretch of the new one; all of it when both are past an end.
   private func share(of stretch: Range<Int>, in place: Range<Int>) -> Double {
     let tokens = stretch.clamped(to: 0..<old.count)
-    guard !tokens.isEmpty else {
-      return place.clamped(to: 0..<new.count).count <= Self.reach ? 1 : 0
-    }
+    let place = place.clamped(to: 0..<new.count)
+    guard !tokens.isEmpty else { return place.count <= Self.reach ? 1 : 0 }
     var (all, there) = (0, 0)
     for token in tokens {
       let weight = Int(weights[Int(old.ids[token])])

@@ -32,7 +32,9 @@ public struct QuoteSearch: Sendable {
   public func place(_ anchor: Anchor) -> Placement {
     var folding = folding
     let quote = folding.fold(anchor.exact.unicodeScalars.map(\.value)).trimmed()
-    guard !quote.isEmpty else { return Placement(status: .orphan, range: nil, score: 0.9, method: .orphaned) }
+    guard !quote.isEmpty else {
+      return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
+    }
     let context = QuoteContext(anchor, &folding)
     let exact = matches(of: quote, in: folded.units, limit: Self.mostPlaces)
     let candidates =
@@ -68,7 +70,7 @@ public struct QuoteSearch: Sendable {
       (self.units, self.isExact) = (units, isExact)
       let telling = likeness * log2(Double(length))
       let context = context ?? 0.5
-      worth = isExact ? -1.9 + 7.2 * context + 0.55 * telling : -12 + 6.8 * context + 2.6 * telling
+      worth = isExact ? -4 + 11 * context + 0.55 * telling : -12 + 6.8 * context + 2.6 * telling
     }
   }
 
@@ -90,11 +92,11 @@ public struct QuoteSearch: Sendable {
       ($0.worth, $1.candidate.units.lowerBound) > ($1.worth, $0.candidate.units.lowerBound)
     }
     guard let best = ranked.first else {
-      return Placement(status: .orphan, range: nil, score: 0.9, method: .orphaned)
+      return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
     let likelihood = 1 / (1 + exp(-best.candidate.worth))
     guard likelihood >= 0.5 else {
-      return Placement(status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned)
+      return Placement(status: .orphan, range: nil, score: min(0.95, 1 - likelihood), method: .orphaned)
     }
     var certainty = 1.0
     if ranked.count > 1 {

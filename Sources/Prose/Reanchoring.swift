@@ -54,7 +54,7 @@ public struct Reanchoring: Sendable {
     }
     let likelihood = evidence.likelihood
     if likelihood >= 0.5, let extent = survivors.extent {
-      return placement(.changed, range, tokens, extent, likelihood, evidence)
+      return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
     }
     switch elsewhere(tokens, copies) {
     case .one(let copy): return placement(.kept, range, tokens, copy.extent, 0.9, evidence)
@@ -62,7 +62,7 @@ public struct Reanchoring: Sendable {
       return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
     case .none:
       return Placement(
-        status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
+        status: .orphan, range: nil, score: min(0.97, 1 - likelihood), method: .orphaned, evidence: evidence)
     }
   }
 
@@ -70,7 +70,7 @@ public struct Reanchoring: Sendable {
   func survivingWords(of range: Range<Int>) -> Range<Int>? {
     let tokens = old.touched(by: range)
     return Survivors(of: tokens, in: self).extent.map {
-      scalars(under: $0, of: range, tokens, isWhole: false)
+      scalars(under: widened($0, tokens), of: range, tokens, isWhole: false)
     }
   }
 

@@ -40,4 +40,29 @@ struct ReanchoringJobTests {
     #expect(page.contains("On last Tuesday") && page.contains("passage gone"))
     #expect(anna.isSound)
   }
+
+  @Test("anchor --batch goes by the position, by the quote or, without the older text, by quote and context")
+  func batch() throws {
+    let place = TestDesk(team: try TestTeam(), name: ".")
+    let old = "The dam is old. Then the dam is new."
+    let new = "Once the dam was old. Then the dam is new."
+    let rows: [JSON] = [
+      ["id": 1, "old": .string(old), "new": .string(new), "start": 25, "end": 28],
+      ["id": 2, "old": .string(old), "new": .string(new), "exact": "Then the"],
+      [
+        "id": 3, "old": .string(old), "new": .string(new), "exact": "is", "prefix": "The dam ",
+        "suffix": " old",
+      ],
+      ["id": 4, "new": .string(new), "exact": "dam", "prefix": "Then the ", "suffix": " is new"],
+      ["id": "NFD", "old": .string("e\u{301} dam"), "new": .string("e\u{301} dam"), "start": 3, "end": 6],
+      ["id": "NFC", "old": .string("\u{E9} dam"), "new": .string("\u{E9} dam"), "start": 2, "end": 5],
+    ]
+    let done = place.galley(
+      "anchor", "--batch", input: rows.map { $0.serialized(pretty: false) }.joined(separator: "\n"))
+    let answers = try done.out.split(separator: "\n").map { try JSON(parsing: String($0)) }
+    #expect(done.code == 0 && answers.map { $0["id"] } == rows.map { $0["id"] })
+    #expect(answers.map { $0["start"]?.intValue } == [31, 22, nil, 31, 3, 2])
+    #expect(answers.map { $0["end"]?.intValue } == [34, 30, nil, 34, 6, 5])
+    #expect(answers.map { $0["method"]?.stringValue }[..<2] == ["exact", "exact"])
+  }
 }

@@ -70,7 +70,8 @@ enum FilterCommands {
       "anchor", "Find passages of an older text in a newer one", group: group,
       discussion: [
         "Reads {\"id\",\"start\",\"end\",\"exact\",\"prefix\",\"suffix\"} a line on stdin and answers "
-          + "{\"id\",\"status\",\"start\",\"end\",\"score\"}; offsets are Unicode scalars. --batch reads the texts too, as \"old\" and \"new\"."
+          + "{\"id\",\"status\",\"start\",\"end\",\"score\",\"method\"}; offsets are Unicode scalars. Either exact or start and end "
+          + "may be left out. --batch reads the texts too, as \"old\" and \"new\"; without \"old\" the quote is looked for."
       ],
       arguments: [
         ArgumentSpec("OLD", "The older text", count: .optional, kind: .file),
@@ -80,23 +81,45 @@ enum FilterCommands {
       examples: [Example("galley anchor old.md new.md < passages.jsonl", says: "where they are now")])
   ) { context in
     if context.parsed.flag("--batch") {
-      var last: (old: String, new: String, pair: Reanchoring)?
+      var last: Drafts?
       return try batch(context) { row in
-        guard let old = row["old"]?.stringValue, let new = row["new"]?.stringValue else {
-          throw BadRow(what: "it needs the strings old and new")
-        }
-        if last?.old != old || last?.new != new { last = (old, new, Reanchoring(old: old, new: new)) }
-        return try placed(row, last?.pair)
+        guard let new = row["new"]?.stringValue else { throw BadRow(what: "it needs the string new") }
+        let old = row["old"]?.stringValue
+        let drafts = last.flatMap { $0.isSame(old, new) ? $0 : nil } ?? Drafts(old, new)
+        last = drafts
+        return try placed(row, by: drafts.place)
       }
     }
     guard let old = context.parsed.value("OLD"), let new = context.parsed.value("NEW") else {
       throw context.parsed.usageError("two files are needed", remedy: "Name OLD NEW, or use --batch.")
     }
     let pair = try Reanchoring(old: text(of: old, context), new: text(of: new, context))
-    return try batch(context) { try placed($0, pair) }
+    return try batch(context) { try placed($0, by: pair.place) }
   }
 
-  private static func placed(_ row: JSON, _ pair: Reanchoring?) throws -> JSON {
+  /// The texts of a line, made ready once for all lines in a row that have the same.
+  private struct Drafts {
+    let old: String?
+    let new: String
+    let place: (Anchor) -> Placement
+
+    init(_ old: String?, _ new: String) {
+      (self.old, self.new) = (old, new)
+      if let old {
+        place = Reanchoring(old: old, new: new).place
+      } else {
+        place = QuoteSearch(in: new).place
+      }
+    }
+
+    /// Byte by byte: equal strings may differ in their scalars.
+    func isSame(_ old: String?, _ new: String) -> Bool {
+      new.utf8.elementsEqual(self.new.utf8)
+        && (old.map { old in self.old?.utf8.elementsEqual(old.utf8) == true } ?? (self.old == nil))
+    }
+  }
+
+  private static func placed(_ row: JSON, by place: (Anchor) -> Placement) throws -> JSON {
     let start = row["start"]?.intValue
     let end = row["end"]?.intValue
     guard let exact = row["exact"]?.stringValue ?? (start == nil ? nil : "") else {
@@ -104,14 +127,15 @@ enum FilterCommands {
     }
     var range: Range<Int>?
     if let start, let end, start >= 0, start <= end { range = start..<end }
-    let anchor = Anchor(
-      exact: exact, prefix: row["prefix"]?.stringValue ?? "", suffix: row["suffix"]?.stringValue ?? "",
-      range: range)
-    let placement = pair?.place(anchor)
+    let placement = place(
+      Anchor(
+        exact: exact, prefix: row["prefix"]?.stringValue ?? "", suffix: row["suffix"]?.stringValue ?? "",
+        range: range))
     return [
-      "id": row["id"] ?? .null, "status": .string((placement?.status ?? .orphan).rawValue),
-      "start": placement?.range.map { JSON($0.lowerBound) } ?? .null,
-      "end": placement?.range.map { JSON($0.upperBound) } ?? .null, "score": JSON(placement?.score ?? 0),
+      "id": row["id"] ?? .null, "status": .string(placement.status.rawValue),
+      "start": placement.range.map { JSON($0.lowerBound) } ?? .null,
+      "end": placement.range.map { JSON($0.upperBound) } ?? .null, "score": JSON(placement.score),
+      "method": .string(placement.method.rawValue),
     ]
   }
 
