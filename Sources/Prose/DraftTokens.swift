@@ -63,6 +63,8 @@ struct DraftVocabulary {
   private var lengths: [Int32] = []
   private var total = 0
 
+  mutating func read(_ text: String) -> DraftTokens { read(text.unicodeScalars.map(\.value)).0 }
+
   /// - Returns: the tokens, and the text folded.
   mutating func read(_ scalars: [UInt32]) -> (DraftTokens, TextFolding.Folded) {
     let folded = folding.fold(scalars)
