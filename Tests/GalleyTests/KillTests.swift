@@ -33,6 +33,7 @@ struct KillTests {
       try run("revise", "lakes", "--accept-all")
       try run("annotate", "rivers", "--quote", "rise", "--comment", "Do they?")
       desk.git("switch", "-q", "main")
+      try desk.write("The rivers rise far in the north.\n", to: "../new.md")
       before = desk.refs
       try team.copy("anna", to: "copy")
       let copy = TestDesk(team: team, name: "copy")
@@ -44,9 +45,9 @@ struct KillTests {
 
   static let commands: [[String]] = [
     ["annotate", "rivers", "--quote", "rivers", "--comment", "Which?"], ["publish", "lakes"], ["sync"],
-    ["new", "seas", "--title", "T", "--from", "galley.yaml"],
+    ["new", "seas", "--title", "T", "--from", "../new.md"],
     ["submit", "rivers", "--reviewers", "ben@example.org"],
-    ["merge", "rivers"], ["revise", "lakes"], ["save", "rivers", "--from", "galley.yaml"],
+    ["merge", "rivers"], ["revise", "lakes"], ["save", "rivers", "--from", "../new.md"],
     ["verdict", "rivers", "minor"],
   ]
   static let calls = [
