@@ -28,11 +28,14 @@ let package = Package(
       ]),
     .target(name: "Editorial", dependencies: ["Git", "Prose", "JSON", "CYaml"]),
     .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON"]),
+    .target(name: "Pages", dependencies: ["Galley", "Editorial", "Prose", "Terminal"]),
     .executableTarget(
-      name: "galley-cli", dependencies: ["Galley", "Editorial", "Prose", "JSON", "Terminal"]),
+      name: "galley-cli", dependencies: ["Galley", "Pages", "Editorial", "Prose", "JSON", "Terminal"]),
     .executableTarget(
       name: "GalleyWeb",
-      dependencies: ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd"]),
+      dependencies: [
+        "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+      ]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "ProseTests", dependencies: ["Prose"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
@@ -40,7 +43,7 @@ let package = Package(
     .testTarget(name: "EditorialTests", dependencies: ["Editorial", "Prose", "JSON"]),
     .testTarget(
       name: "GalleyTests", dependencies: ["Galley", "Editorial", "JSON", "galley-cli", "GalleyWeb"]),
-    .testTarget(name: "GalleyWebTests", dependencies: ["GalleyWeb", "Editorial", "JSON"]),
+    .testTarget(name: "GalleyWebTests", dependencies: ["GalleyWeb", "Pages", "Editorial", "JSON"]),
     .testTarget(
       name: "FuzzTests", dependencies: ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal"],
       path: "Fuzz", exclude: ["FuzzEntry.swift", "Package.swift.fuzz", "seeds"]),

@@ -2,21 +2,48 @@ import Editorial
 import Git
 import Prose
 
-/// Two revisions of an article, compared by word.
+/// Two drafts of an article, compared for people, with what was said of them.
 public struct RevisionDiff: Sendable {
   public let slug: Slug
+  /// Its tip is the commit that was compared, which may be older than the revision's last.
   public let old: FoundRevision
   public let new: FoundRevision
-  /// In the order of the text; together the old text is its same and deleted parts, the new its same and inserted.
-  public let spans: [DiffSpan]
+  public let oldText: String
+  public let newText: String
+  public let reader: ReaderDiff
+  /// In the order of the text; what has no place in either draft comes last.
+  public let remarks: [DiffRemark]
+  /// Set when the older draft is the one that this person reviewed.
+  public let review: OwnReview?
+  public let unreadable: [UnreadableFile]
+  /// For short ids.
+  public let ids: ShortIDs
+  /// How many remarks a blind round hides from this person.
+  public let hidden: Int
+
+  /// The newer draft with the remarks, as `show` has it.
+  public var newArticle: ShownArticle {
+    ShownArticle(
+      slug: slug, number: new.number, commit: new.tip, text: newText, threads: remarks.map(\.placed),
+      verdicts: [], unreadable: unreadable, ids: ids, hidden: hidden)
+  }
+
+  /// As a patch of the article's file.
+  public func patch() throws -> String {
+    try unifiedDiff(old: oldText, new: newText, path: DeskPath.text(slug))
+  }
+
+  /// As CriticMarkup: accepting all gives the newer text, rejecting all the older.
+  public var critic: CriticText { CriticText(reader) }
 }
 
-/// A run of text that both have or that one has.
-public struct DiffSpan: Sendable, Hashable {
-  public enum Kind: String, Sendable { case same, deleted, inserted }
+/// A remark in a diff, placed in the newer draft, or where its passage is gone from that, in the older.
+public struct DiffRemark: Sendable {
+  public let placed: PlacedThread
+  /// Where its passage stands in the older draft, when it has none in the newer.
+  public let oldRange: Range<Int>?
 
-  public let kind: Kind
-  public let text: String
+  public var newRange: Range<Int>? { placed.placement?.range }
 }
 
 extension Desk {
@@ -34,27 +61,37 @@ extension Desk {
         "Make the next with 'galley revise \(slug)', or name two revisions.")
     }
     let earlier = try revision(number, of: slug)
-    let text = try articleText(slug, in: earlier.tip)
-    let edits = try editsFrom(old: text, new: articleText(slug, in: later.tip))
-    return RevisionDiff(slug: slug, old: earlier, new: later, spans: DiffSpan.spans(of: edits, in: text))
+    return try diff(slug, from: earlier, to: later, review: nil)
   }
-}
 
-extension DiffSpan {
-  static func spans(of edits: [TextEdit], in text: String) -> [DiffSpan] {
-    let scalars = ScalarText(text)
-    var spans: [DiffSpan] = []
-    var place = 0
-    func add(_ kind: Kind, _ text: String) {
-      if !text.isEmpty { spans.append(DiffSpan(kind: kind, text: text)) }
+  func diff(
+    _ slug: Slug, from old: FoundRevision, to new: FoundRevision, review: OwnReview?
+  ) throws -> RevisionDiff {
+    let texts = try (articleText(slug, in: old.tip), articleText(slug, in: new.tip))
+    let (record, hidden) = try recordToShow(of: slug)
+    var later = Placer(desk: self, slug: slug, text: texts.1, commit: new.tip)
+    var earlier = Placer(desk: self, slug: slug, text: texts.0, commit: old.tip)
+    let threads = record.threads.filter { thread in
+      let number = thread.root.number
+      if let review, thread.root.person == review.person { return true }
+      return number <= max(old.number, new.number)
+        && (thread.isOpen(in: new.number) || number >= min(old.number, new.number))
     }
-    for edit in edits {
-      add(.same, String(scalars[place..<edit.range.lowerBound]))
-      add(.deleted, String(scalars[edit.range]))
-      add(.inserted, edit.replacement)
-      place = edit.range.upperBound
+    let remarks = try threads.map { thread in
+      let placed = PlacedThread(thread: thread, placement: try later.place(thread))
+      let isGone = placed.placement.map { $0.range == nil } ?? false
+      return DiffRemark(placed: placed, oldRange: isGone ? try earlier.place(thread)?.range : nil)
     }
-    add(.same, String(scalars[place..<scalars.count]))
-    return spans
+    return RevisionDiff(
+      slug: slug, old: old, new: new, oldText: texts.0, newText: texts.1,
+      reader: ReaderDiff(old: texts.0, new: texts.1), remarks: Self.inTextOrder(remarks), review: review,
+      unreadable: record.unreadable, ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
+  }
+
+  private static func inTextOrder(_ remarks: [DiffRemark]) -> [DiffRemark] {
+    remarks.enumerated().sorted { a, b in
+      func place(_ remark: DiffRemark) -> Int { (remark.newRange ?? remark.oldRange)?.lowerBound ?? .max }
+      return (place(a.element), a.offset) < (place(b.element), b.offset)
+    }.map(\.element)
   }
 }

@@ -1,5 +1,6 @@
 import Editorial
 import Galley
+import Pages
 import Prose
 
 /// A revision as a reader sees it, the remarks beside the paragraphs they hang on, and forms to add to them.

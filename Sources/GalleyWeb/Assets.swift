@@ -1,10 +1,14 @@
+import Pages
+
 /// The page's style and its one script. The page works without the script, which only saves copying the passage.
 enum Assets {
   static let style = """
     :root { color-scheme: light dark; --ink: #1c1b19; --paper: #fdfcf9; --faint: #6a665e; --line: #dcd7cc;
-      --comment: #f6e7a8; --query: #f9cfa5; --suggestion: #cfe6c9; --link: #1f5a94; }
+      --comment: #f6e7a8; --query: #f9cfa5; --suggestion: #cfe6c9; --link: #1f5a94;
+      --put: #14632a; --put-paper: #e2f3e3; --cut: #9a1f1f; --cut-paper: #fbe6e4; --move: #6a3d9a; }
     @media (prefers-color-scheme: dark) { :root { --ink: #e8e5dd; --paper: #1b1a18; --faint: #a19c90; --line: #3b3832;
-      --comment: #5c4f16; --query: #6b411a; --suggestion: #2c4a2a; --link: #8dbbe6; } }
+      --comment: #5c4f16; --query: #6b411a; --suggestion: #2c4a2a; --link: #8dbbe6;
+      --put: #8fd49c; --put-paper: #16301b; --cut: #f0a29b; --cut-paper: #3a1b19; --move: #c9a7f0; } }
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 Georgia, 'Noto Serif', serif; }
     a { color: var(--link); }
@@ -31,8 +35,7 @@ enum Assets {
     .note p { margin: .2rem 0; white-space: pre-line; unicode-bidi: isolate; }
     .note blockquote { margin: .2rem 0; color: var(--faint); font-style: italic; }
     .reply { padding-left: .8rem; }
-    ins { background: var(--suggestion); text-decoration: none; } del { color: var(--faint); }
-    .diff { white-space: pre-wrap; max-width: 40rem; overflow-wrap: anywhere; }
+    \(DiffStyle.part)
     .trouble { border-left: 4px solid #b3261e; padding-left: .8rem; }
     summary { cursor: pointer; color: var(--link); }
     textarea, input, select, button { font: 14px system-ui, sans-serif; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }

@@ -1,3 +1,5 @@
+import Pages
+
 /// What a browser asked for.
 struct Request: Sendable {
   let method: String

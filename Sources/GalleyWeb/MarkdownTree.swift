@@ -1,5 +1,6 @@
 import CMark
 import Glibc
+import Pages
 
 /// A parsed Markdown text: the one owner of cmark's tree.
 final class MarkdownTree {

@@ -1,5 +1,6 @@
 import Editorial
 import Galley
+import Pages
 import Terminal
 
 /// What all pages have around them.
@@ -26,9 +27,6 @@ enum Page {
     """
   }
 }
-
-/// Other people's words on one line or some, with what a reader could not see written out.
-func shown(_ text: String) -> String { visible(text, keepNewlines: true) }
 
 extension PersonID {
   /// For a page: the e-mail.
@@ -65,25 +63,5 @@ struct IndexPage {
       <td>\(row.annotations)\(row.openRemarks > 0 ? ", \(row.openRemarks) open" : "")</td><td>\(verdicts)</td></tr>
 
       """
-  }
-}
-
-/// What changed between two revisions.
-struct DiffPage {
-  let diff: RevisionDiff
-
-  var html: HTML {
-    """
-    <h1>\(diff.slug.description) \(diff.old.number.description) → \(diff.new.number.description)</h1>
-    <div class="diff">\(diff.spans.map(span))</div>
-    """
-  }
-
-  private func span(_ span: DiffSpan) -> HTML {
-    switch span.kind {
-    case .same: "\(shown(span.text))"
-    case .deleted: "<del>\(shown(span.text))</del>"
-    case .inserted: "<ins>\(shown(span.text))</ins>"
-    }
   }
 }

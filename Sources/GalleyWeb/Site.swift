@@ -1,6 +1,7 @@
 import Editorial
 import Galley
 import Git
+import Pages
 import Prose
 import Terminal
 
@@ -61,7 +62,7 @@ struct Site: Sendable {
     let (from, to) = try (
       request.query["from"].map { try RevisionNumber($0) }, request.query["to"].map { try RevisionNumber($0) }
     )
-    return .page(Page.whole("\(slug): what changed", DiffPage(diff: try desk.diff(slug, from, to)).html))
+    return .page(Page.whole("\(slug): what changed", DiffArticle(try desk.diff(slug, from, to)).html))
   }
 
   // MARK: Changing

@@ -1,4 +1,5 @@
 import CMark
+import Pages
 
 /// The words of a Markdown tree that a reader sees, the nodes that they stand in, and where the source has them.
 struct VisibleWords {

@@ -48,7 +48,8 @@ extension ShownArticle {
     return ": \(counted(threads.count, "remark"))\(open > 0 ? ", \(open) open" : ", none open")"
   }
 
-  private func inText(_ placed: PlacedThread, _ paint: Paint, number mark: Int) -> String {
+  /// A remark below the paragraph of its passage, with the passage's number.
+  func inText(_ placed: PlacedThread, _ paint: Paint, number mark: Int) -> String {
     let mark = "\(paint.cyan("[\(mark)]")) "
     return placed.thread.isOpen
       ? head(placed, paint, mark: mark) + body(placed, paint) : head(placed, paint, mark: mark)

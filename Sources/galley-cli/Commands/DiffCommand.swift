@@ -1,12 +1,22 @@
 import Editorial
 import Galley
 import JSON
+import Pages
+import Prose
 import Terminal
 
 enum DiffCommand {
   static let diff = Command(
     CommandSpec(
       "diff", "What changed between two revisions, word by word", group: LookCommands.group,
+      discussion: [
+        "Paragraphs are paired, also when they were moved, split or merged, and the words that changed are marked; "
+          + "remarks stand beside the passage they hang on. Unchanged stretches are left out on a terminal; see --whole.",
+        "--format patch is for 'git apply' and 'patch'; --format critic is CriticMarkup; --format html is one page "
+          + "to read or print.",
+        "--since-my-review compares the draft that you gave your last verdict on (or made your last remark on) with "
+          + "the current one, and tells what became of each of your remarks.",
+      ],
       arguments: [
         DraftCommands.slugArgument,
         ArgumentSpec(
@@ -16,41 +26,54 @@ enum DiffCommand {
           "TO", "The newer revision; the current one if not given", count: .optional,
           kind: .dynamic("revision")),
       ],
-      examples: [Example("galley diff rivers r1 r2", says: "from the first to the second revision")],
-      seeAlso: ["show"])
+      options: [
+        OptionSpec(
+          "--format", value: "F", "How to show it",
+          kind: .oneOf(["terminal", "html", "json", "critic", "patch"])),
+        OptionSpec("--side-by-side", "The drafts in two columns, on a terminal"),
+        OptionSpec("--whole", "Unchanged paragraphs too, on a terminal"),
+        OptionSpec("--since-my-review", "From the draft that you reviewed last"),
+      ],
+      examples: [
+        Example("galley diff rivers r1 r2", says: "from the first to the second revision"),
+        Example("galley diff rivers --since-my-review", says: "what became of your review"),
+        Example("galley diff rivers --format html > rivers.html", says: "a page to read or print"),
+      ],
+      seeAlso: ["show", "review"])
   ) { context in
-    let diff = try context.desk().diff(context.slug(), context.revision("FROM"), context.revision("TO"))
+    let diff = try compared(context)
+    let format = context.parsed.value("--format") ?? "terminal"
+    let other = try rendered(diff, as: format)
     return Outcome(
-      isPaged: true,
-      json: {
-        [
-          [
-            "slug": .string(diff.slug.description), "from": .string(diff.old.number.description),
-            "to": .string(diff.new.number.description),
-            "spans": .array(
-              diff.spans.map { ["kind": .string($0.kind.rawValue), "text": .string($0.text)] }),
-          ]
-        ]
-      },
-      text: { paint in text(diff, paint) })
+      notes: format == "terminal" ? diff.newArticle.notes : [], isPaged: true, isVerbatim: other != nil,
+      json: { [diff.json] },
+      text: { paint in
+        if let other { return Screen.current().isTerminal ? visible(other, keepNewlines: true) : other }
+        return diff.text(
+          paint, sideBySide: context.parsed.flag("--side-by-side"), whole: context.parsed.flag("--whole"))
+      })
   }
 
-  private static func text(_ diff: RevisionDiff, _ paint: Paint) -> String {
-    let head = paint.bold("\(diff.slug) \(diff.old.number) → \(diff.new.number)")
-    guard diff.spans.contains(where: { $0.kind != .same }) else {
-      return "\(head)\nThe texts are the same.\n"
+  private static func compared(_ context: Context) throws -> RevisionDiff {
+    let (from, to) = try (context.revision("FROM"), context.revision("TO"))
+    guard context.parsed.flag("--since-my-review") else {
+      return try context.desk().diff(context.slug(), from, to)
     }
-    let body = diff.spans.map { span -> Styled in
-      // Without colour the marks of git's word diff tell what is what.
-      switch span.kind {
-      case .same: Styled(lines: span.text)
-      case .deleted:
-        paint.isOn ? Styled(lines: span.text, [.red, .strike]) : Styled(lines: "[-\(span.text)-]")
-      case .inserted: paint.isOn ? Styled(lines: span.text, .green) : Styled(lines: "{+\(span.text)+}")
-      }
-    }.reduce(into: Styled()) { $0 += $1 }
-    let screen = Screen.current()
-    let lines = screen.fittingWidth.map { body.wrapped(to: $0) } ?? [body]
-    return "\(head)\n\n" + lines.map { $0.rendered(colour: paint.isOn) }.joined(separator: "\n") + "\n"
+    guard to == nil else {
+      throw context.parsed.usageError(
+        "--since-my-review finds the older draft itself", remedy: "Name the newer revision only, or none.")
+    }
+    return try context.desk().diffSinceOwnReview(context.slug(), upTo: from)
+  }
+
+  /// The formats that aren't for a terminal; nil for the one that is.
+  private static func rendered(_ diff: RevisionDiff, as format: String) throws -> String? {
+    switch format {
+    case "html": diff.page
+    case "json": diff.json.serialized(pretty: false) + "\n"
+    case "critic": diff.critic.marked
+    case "patch": try diff.patch()
+    default: nil
+    }
   }
 }

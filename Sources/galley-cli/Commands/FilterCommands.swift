@@ -6,7 +6,7 @@ import Terminal
 
 /// The two algorithms alone, as filters: for git's merge driver and for measuring.
 enum FilterCommands {
-  static let all = [mergeFile, anchor]
+  static let all = [mergeFile, anchor, DiffCommand.externalDiff]
   static let group = "Filters"
 
   static let mergeFile = Command(

@@ -1,0 +1,157 @@
+/// What is wrong with a place in CriticMarkup.
+public struct CriticProblem: Error, Sendable, Hashable {
+  public enum Kind: Sendable, Hashable {
+    /// A mark that is never closed.
+    case unclosed(String)
+    /// A mark that begins inside another one.
+    case nested(String)
+    /// An end without a beginning.
+    case stray(String)
+    /// A substitution without `~>`.
+    case noTurn
+  }
+
+  public let kind: Kind
+  /// From 1.
+  public let line: Int
+  /// In Unicode scalars, from 1.
+  public let column: Int
+}
+
+extension CriticText {
+  /// Reads CriticMarkup. Marks don't nest; they may hold several paragraphs.
+  ///
+  /// - Returns: the text, and what is wrong with it: the first 20 problems, each at its place. What is malformed is
+  ///   taken as text.
+  public static func parse(_ marked: String) -> (text: CriticText, problems: [CriticProblem]) {
+    var parser = CriticParser(Array(marked.utf8))
+    parser.run()
+    return (parser.text, parser.problems)
+  }
+}
+
+private struct CriticParser {
+  private(set) var text = CriticText()
+  private(set) var problems: [CriticProblem] = []
+
+  private static let mostProblems = 20
+
+  private let bytes: [UInt8]
+  private var place = 0
+  private var content: [UInt8] = []
+  /// The mark that is open: its sign and where it began.
+  private var open: (sign: UInt8, start: Int)?
+  /// The old part of a substitution whose new part is being read.
+  private var oldPart: String?
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  mutating func run() {
+    while place < bytes.count {
+      if bytes[place] == UInt8(ascii: "\\") {
+        readBackslashes()
+      } else if let delimiter = delimiter(at: place) {
+        take(delimiter)
+      } else {
+        content.append(bytes[place])
+        place += 1
+      }
+    }
+    if let open {
+      report(.unclosed(opener(open.sign)), at: open.start)
+      let old = oldPart.map { $0 + "~>" } ?? ""
+      self.open = nil
+      let rest = taken()
+      text.append(.text(opener(open.sign) + old + rest))
+    }
+    text.append(.text(taken()))
+  }
+
+  private func delimiter(at place: Int) -> CriticDelimiter? {
+    CriticDelimiter.at(place, in: bytes, inOldPart: open?.sign == UInt8(ascii: "~") && oldPart == nil)
+  }
+
+  private mutating func readBackslashes() {
+    var end = place
+    while end < bytes.count, bytes[end] == UInt8(ascii: "\\") { end += 1 }
+    let count = end - place
+    let isBeforeDelimiter = delimiter(at: end) != nil
+    content += bytes[place..<place + (isBeforeDelimiter ? count / 2 : count)]
+    place = end
+    if isBeforeDelimiter, count % 2 == 1 { takeAsText() }
+  }
+
+  private mutating func takeAsText() {
+    content.append(bytes[place])
+    place += 1
+  }
+
+  private mutating func take(_ delimiter: CriticDelimiter) {
+    switch delimiter {
+    case .opens(let sign):
+      guard open == nil else {
+        report(.nested(opener(sign)), at: place)
+        return takeAsText()
+      }
+      text.append(.text(taken()))
+      open = (sign, place)
+      place += delimiter.length
+    case .turns:
+      oldPart = taken()
+      place += delimiter.length
+    case .closes(let sign):
+      guard let open else {
+        report(.stray(closer(sign)), at: place)
+        return takeAsText()
+      }
+      guard open.sign == sign else { return takeAsText() }
+      close(open)
+      place += delimiter.length
+    }
+  }
+
+  private mutating func close(_ mark: (sign: UInt8, start: Int)) {
+    open = nil
+    let inside = taken()
+    switch mark.sign {
+    case UInt8(ascii: "+"): text.append(.insertion(inside))
+    case UInt8(ascii: "-"): text.append(.deletion(inside))
+    case UInt8(ascii: "="): text.append(.highlight(inside))
+    case UInt8(ascii: ">"): text.append(.comment(inside))
+    default:
+      if let old = oldPart {
+        text.append(.substitution(old: old, new: inside))
+      } else {
+        report(.noTurn, at: mark.start)
+        text.append(.text("{~~\(inside)~~}"))
+      }
+    }
+    oldPart = nil
+  }
+
+  private mutating func taken() -> String {
+    defer { content.removeAll() }
+    return String(decoding: content, as: UTF8.self)
+  }
+
+  private func opener(_ sign: UInt8) -> String {
+    String(decoding: [UInt8(ascii: "{"), sign, sign], as: UTF8.self)
+  }
+
+  private func closer(_ sign: UInt8) -> String {
+    let sign = sign == UInt8(ascii: ">") ? UInt8(ascii: "<") : sign
+    return String(decoding: [sign, sign, UInt8(ascii: "}")], as: UTF8.self)
+  }
+
+  private mutating func report(_ kind: CriticProblem.Kind, at place: Int) {
+    guard problems.count < Self.mostProblems else { return }
+    var (line, start) = (1, 0)
+    for (index, byte) in bytes[..<place].enumerated() where byte == 0x0A {
+      (line, start) = (line + 1, index + 1)
+    }
+    let column = 1 + bytes[start..<place].count { $0 & 0xC0 != 0x80 }
+    problems.append(CriticProblem(kind: kind, line: line, column: column))
+  }
+}

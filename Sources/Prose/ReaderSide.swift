@@ -1,0 +1,193 @@
+/// One of the drafts of a reader's diff: its tokens, and the paragraphs and sentences they form.
+///
+/// A paragraph ends at a token that begins with a line feed: a blank line, or the end of a heading, list item or
+/// other structure. Such tokens belong to no paragraph's words; the paragraphs' bytes are the whole text.
+struct ReaderSide {
+  struct Paragraph {
+    /// Without the line breaks around it.
+    let words: Range<Int>
+    /// With the line breaks after it, and the indentation before it.
+    let bytes: Range<Int>
+  }
+
+  let bytes: [UInt8]
+  private(set) var tokens: [Range<Int>] = []
+  private(set) var ids: [Int32] = []
+  private(set) var paragraphs: [Paragraph] = []
+  /// For each byte how many scalars begin before it.
+  private let scalarOffsets: [Int32]
+
+  init(_ string: String, _ interner: inout ReaderInterner) {
+    let text = TokenizedText(string)
+    bytes = text.bytes
+    var offsets: [Int32] = []
+    offsets.reserveCapacity(bytes.count + 1)
+    var count: Int32 = 0
+    for byte in bytes {
+      offsets.append(count)
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    offsets.append(count)
+    scalarOffsets = offsets
+    tokens.reserveCapacity(text.count)
+    for token in text.tokens { add(token) }
+    ids = tokens.map { interner.id(of: bytes[$0]) }
+    cutParagraphs()
+  }
+
+  func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// A line that is one token for merging (a table's row, code, front matter) is words for a reader.
+  private mutating func add(_ token: Range<Int>) {
+    guard bytes[token.lowerBound] != 0x0A, bytes[token].contains(0x20) else { return tokens.append(token) }
+    var place = token.lowerBound
+    while place < token.upperBound {
+      let start = place
+      while place < token.upperBound, isWordByte(bytes[place]) { place += 1 }
+      if place == start { place += 1 }
+      if bytes[start] != 0x20, bytes[start] != 0x09 { tokens.append(start..<place) }
+    }
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte >= 0x80
+  }
+
+  func isBreak(_ token: Int) -> Bool { bytes[tokens[token].lowerBound] == 0x0A }
+
+  /// Whether a token is no word but a mark: punctuation, a symbol.
+  private func isMark(_ token: Int) -> Bool {
+    tokens[token].count == 1 && !isWordByte(bytes[tokens[token].lowerBound])
+  }
+
+  /// How much of a reader's attention a token takes: a word 4, a short one 2, a mark 1.
+  func weight(_ token: Int) -> Int { isMark(token) ? 1 : tokens[token].count <= 3 ? 2 : 4 }
+
+  /// Whether a sentence ends with this token.
+  func endsSentence(_ token: Int) -> Bool {
+    let range = tokens[token]
+    if range.count == 1 {
+      switch bytes[range.lowerBound] {
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): break
+      default: return false
+      }
+      guard range.upperBound < bytes.count else { return true }
+      let next = bytes[range.upperBound]
+      return !isWordByte(next) || next >= 0x80
+    }
+    guard range.count == 3, bytes[range.lowerBound] >= 0xE0 else { return false }
+    return ["。", "！", "？", "।"].contains { bytes[range].elementsEqual($0.utf8) }
+  }
+
+  func scalars(_ range: Range<Int>) -> Range<Int> {
+    Int(scalarOffsets[range.lowerBound])..<Int(scalarOffsets[range.upperBound])
+  }
+
+  func byte(atScalar scalar: Int) -> Int {
+    var (low, high) = (0, bytes.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if scalarOffsets[middle] >= scalar { high = middle } else { low = middle + 1 }
+    }
+    while low < bytes.count, bytes[low] & 0xC0 == 0x80 { low += 1 }
+    return low
+  }
+
+  private mutating func cutParagraphs() {
+    var first = 0
+    var start = 0
+    var token = 0
+    while token <= tokens.count {
+      if token == first { token = endOfFenced(from: token) }
+      let isEnd = token == tokens.count
+      guard isEnd || isBreak(token) else {
+        token += 1
+        continue
+      }
+      let end = isEnd ? bytes.count : lineStart(atEndOf: tokens[token])
+      if first < token {
+        paragraphs.append(Paragraph(words: first..<token, bytes: start..<end))
+        start = end
+      } else if let last = paragraphs.popLast() {
+        paragraphs.append(Paragraph(words: last.words, bytes: last.bytes.lowerBound..<end))
+        start = end
+      }
+      first = token + 1
+      token = first
+    }
+    if paragraphs.isEmpty, !bytes.isEmpty { paragraphs = [Paragraph(words: 0..<0, bytes: 0..<bytes.count)] }
+  }
+
+  /// Front matter and a code block are one paragraph, blank lines and all: the last token of it, or the token itself.
+  private func endOfFenced(from first: Int) -> Int {
+    guard first < tokens.count, let fence = fence(at: first), fence != "---" || first == 0 else {
+      return first
+    }
+    var token = first + 1
+    while token < tokens.count, self.fence(at: token) != fence { token += 1 }
+    return token
+  }
+
+  private func fence(at token: Int) -> String? {
+    let start = tokens[token].lowerBound
+    guard start == 0 || bytes[start - 1] == 0x0A else { return nil }
+    return ["```", "~~~", "---"].first { bytes[start...].starts(with: $0.utf8) }
+  }
+
+  /// After the last line feed of a break, so that indentation goes with what is indented.
+  private func lineStart(atEndOf range: Range<Int>) -> Int {
+    var end = range.upperBound
+    while end > range.lowerBound, bytes[end - 1] != 0x0A { end -= 1 }
+    return end
+  }
+}
+
+extension ReaderSide {
+  func bytes(ofParagraphs range: Range<Int>) -> Range<Int> {
+    guard let first = range.first, let last = range.last else { return 0..<0 }
+    return paragraphs[first].bytes.lowerBound..<paragraphs[last].bytes.upperBound
+  }
+
+  /// Where a paragraph begins, in scalars; the text's end for the one after the last.
+  func place(ofParagraph index: Int) -> Int {
+    let byte = index < paragraphs.count ? paragraphs[index].bytes.lowerBound : bytes.count
+    return scalars(byte..<byte).lowerBound
+  }
+
+  /// The sentences of paragraphs, as ranges of tokens. None goes over a paragraph's end.
+  func sentences(ofParagraphs range: Range<Int>) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for words in paragraphs[range].map(\.words) {
+      var first = words.lowerBound
+      var token = first
+      while token < words.upperBound {
+        let isEnd = endsSentence(token)
+        token += 1
+        guard isEnd else { continue }
+        // A closing quote or bracket belongs to the sentence.
+        while token < words.upperBound, tokens[token - 1].upperBound == tokens[token].lowerBound,
+          weight(token) == 1 || endsSentence(token)
+        {
+          token += 1
+        }
+        found.append(first..<token)
+        first = token
+      }
+      if first < words.upperBound { found.append(first..<words.upperBound) }
+    }
+    return found
+  }
+}
+
+/// Gives equal tokens of both drafts equal numbers.
+struct ReaderInterner {
+  private var ids: [ArraySlice<UInt8>: Int32] = [:]
+
+  mutating func id(of token: ArraySlice<UInt8>) -> Int32 {
+    if let id = ids[token] { return id }
+    let id = Int32(ids.count)
+    ids[token] = id
+    return id
+  }
+}

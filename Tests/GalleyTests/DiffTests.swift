@@ -1,0 +1,158 @@
+import Foundation
+import JSON
+import Testing
+
+@Suite("galley diff: what changed, for people and for programs")
+struct DiffTests {
+  static let first =
+    "The river rises in the north.\n\nThe dam was built in 1950 by the town, said the mayor last Tuesday.\n\n"
+    + "Fishermen from the coast wrote letters every spring.\n"
+  static let second =
+    "Fishermen from the coast wrote letters each spring.\n\nThe river rises in the north.\n\n"
+    + "The dam was built in 1951 by the town, said the mayor on 3 March.\n"
+
+  private let team: TestTeam
+  private let anna: TestDesk
+
+  /// A desk on which `rivers` has two revisions, and a remark on the first.
+  init() throws {
+    team = try TestTeam()
+    anna = try team.desk("anna")
+    #expect(anna.start("rivers", Self.first).code == 0)
+    #expect(anna.galley("annotate", "rivers", "--quote", "last Tuesday", "--query", "Which date?").code == 0)
+    #expect(anna.galley("merge", "rivers").code == 0)
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try save(Self.second)
+  }
+
+  private func text(_ revision: String) -> String {
+    anna.git("show", "revision/rivers/\(revision):articles/rivers/index.md").out
+  }
+
+  private func save(_ body: String) throws {
+    let front = try #require(text("r1").range(of: "---\n\n")).upperBound
+    let done = anna.galley("save", "rivers", "--from", "-", input: text("r1")[..<front] + body)
+    #expect(done.code == 0, "\(done.err)")
+  }
+
+  @Test("the text form marks words, calls a moved paragraph moved, and has the remark beside its passage")
+  func text() {
+    let out = anna.galley("diff", "rivers").out
+    #expect(out.contains("rivers r1 → r2"))
+    #expect(out.contains("[-1950-]{+1951+}"))
+    #expect(out.contains("M1 moved here") && out.contains("M1 stood here"))
+    #expect(out.contains("letters [-every-]{+each+}"))
+    #expect(out.contains("Which date?") && out.contains("[1]"))
+    #expect(!out.contains("\u{1B}"))
+  }
+
+  @Test("side by side keeps to the width, wide characters too")
+  func sideBySide() throws {
+    try save("東京の川はとても長いです。" + Self.second)
+    let done = run(
+      galleyProgram, ["diff", "rivers", "--side-by-side", "--whole"], in: anna.folder,
+      environment: ["COLUMNS": "50"])
+    let lines = done.out.split(separator: "\n").filter { $0.contains("│") }
+    #expect(lines.count > 5)
+    let wide = { (text: Substring) in text.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E80 ? 2 : 1) } }
+    #expect(lines.allSatisfy { wide($0) <= 50 })
+    #expect(Set(lines.map { wide($0.prefix { $0 != "│" }) }).count == 1)
+  }
+
+  @Test("the JSON is as documented, and its spans are both texts")
+  func json() throws {
+    let rows = try anna.json("diff", "rivers")
+    #expect(try JSONPage.read().faults(in: rows, of: "diff") == [])
+    let spans = try #require(rows.first?["spans"]?.arrayValue)
+    func joined(without kind: String) -> String {
+      spans.filter { $0["kind"]?.stringValue != kind }.compactMap { $0["text"]?.stringValue }.joined()
+    }
+    #expect(joined(without: "inserted") == text("r1") && joined(without: "deleted") == text("r2"))
+    #expect(rows[0]["moves"]?.arrayValue?.count == 1)
+    let formatted = anna.galley("diff", "rivers", "--format", "json").out
+    #expect(try JSON(parsing: formatted) == rows[0])
+  }
+
+  @Test("the patch is taken by git apply and by patch")
+  func patch() throws {
+    let patch = anna.galley("diff", "rivers", "--format", "patch").out
+    #expect(patch.contains("--- a/articles/rivers/index.md"))
+    try anna.write(patch, to: "change.patch")
+    #expect(anna.git("checkout", "-q", "revision/rivers/r1").code == 0)
+    #expect(anna.git("apply", "--check", "change.patch").code == 0)
+    let taken = run("/usr/bin/env", ["patch", "-p1", "-i", "change.patch"], in: anna.folder)
+    #expect(taken.code == 0, "\(taken.out)\(taken.err)")
+    #expect(
+      try String(contentsOfFile: anna.folder + "/articles/rivers/index.md", encoding: .utf8) == text("r2"))
+  }
+
+  @Test("the critic form holds both texts, marks in the article included")
+  func critic() throws {
+    try save("A {++ sign, a \\{-- and {>>both<<}.\n" + Self.second)
+    let out = anna.galley("diff", "rivers", "--format", "critic").out
+    #expect(out.contains("{~~1950~>1951~~}") && out.contains("\\{++"))
+  }
+
+  @Test("the page needs nothing else, runs nothing, and shows other people's markup as words")
+  func page() throws {
+    try save(
+      "# <script>alert(1)</script>\n\n\u{202E}<img src=x onerror=alert(1)> & \"quotes\"\n\n" + Self.second)
+    #expect(anna.galley("annotate", "rivers", "--quote", "north", "--comment", "<b>&amp;</b>").code == 0)
+    let out = anna.galley("diff", "rivers", "--format", "html").out
+    #expect(out.contains("default-src 'none'") && !out.contains("<script") && !out.contains("<img"))
+    #expect(!out.contains("src=\"") && !out.contains("url(") && !out.contains("http://"))
+    #expect(out.contains("&lt;script&gt;") && out.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;"))
+    #expect(!out.contains("\u{202E}"))
+    #expect(out.contains("<h2><ins>&lt;script"))
+    #expect(out.contains("<del>1950</del><ins>1951</ins>"))
+    for part in ["id=\"m1-to\"", "id=\"m1-from\"", "href=\"#m1-to\"", "href=\"#n1\"", "id=\"n1\""] {
+      #expect(out.contains(part), "\(part)")
+    }
+  }
+
+  @Test("git calls it as its external diff, for changed, new and removed files")
+  func externalDiff() throws {
+    #expect(anna.git("config", "diff.galley.command", "'\(galleyProgram)' external-diff --").code == 0)
+    try FileManager.default.createDirectory(
+      atPath: anna.folder + "/.git/info", withIntermediateDirectories: true)
+    try anna.write("*.md diff=galley\n", to: ".git/info/attributes")
+    let done = anna.git("diff", "revision/rivers/r1", "revision/rivers/r2", "--", "articles")
+    #expect(done.code == 0, "\(done.err)")
+    #expect(done.out.contains("articles/rivers/index.md") && done.out.contains("[-1950-]{+1951+}"))
+    #expect(anna.git("log", "-p", "--ext-diff", "revision/rivers/r2").out.contains("{+1951+}"))
+    let variable = run(
+      "/usr/bin/env", ["git", "diff", "revision/rivers/r1", "revision/rivers/r2", "--", "articles"],
+      in: anna.folder, environment: ["GIT_EXTERNAL_DIFF": "'\(galleyProgram)' external-diff --"])
+    #expect(variable.code == 0 && variable.out.contains("[-1950-]{+1951+}"))
+    try Data([0xFF, 0xFE, 0]).write(to: URL(fileURLWithPath: anna.folder + "/bad.md"))
+    #expect(anna.git("add", "-N", "bad.md").code == 0)
+    #expect(anna.git("diff", "--", "bad.md").out.contains("Not UTF-8"))
+  }
+
+  @Test("what changed since my review, and what became of each of my remarks")
+  func sinceMyReview() throws {
+    let team = try TestTeam()
+    let (anna, ben) = try (team.desk("anna"), team.desk("ben"))
+    #expect(anna.start("rivers", Self.first).code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+    #expect(ben.galley("diff", "rivers", "--since-my-review").code == 1)
+    #expect(ben.galley("annotate", "rivers", "--quote", "1950", "--suggest", "1951").code == 0)
+    #expect(ben.galley("annotate", "rivers", "--quote", "last Tuesday", "--query", "Which date?").code == 0)
+    #expect(ben.galley("verdict", "rivers", "minor").code == 0)
+    for desk in [ben, anna] { #expect(desk.galley("sync").code == 0) }
+    #expect(anna.galley("merge", "rivers").code == 0)
+    #expect(anna.galley("revise", "rivers", "--accept-all").code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+
+    let out = ben.galley("diff", "rivers", "--since-my-review").out
+    #expect(out.contains("verdict minor") && out.contains("[-1950-]") && out.contains("{+1951+}"))
+    #expect(out.contains("accepted in r2") && out.contains("still open"))
+    let row = try #require(try ben.json("diff", "rivers", "--since-my-review").first)
+    #expect(try JSONPage.read().faults(in: [row], of: "diff") == [])
+    #expect(row["since"]?["verdict"]?.stringValue == "minor")
+    #expect(
+      row["annotations"]?.arrayValue?.compactMap { $0["decidedIn"]?.stringValue } == ["r2"])
+    let patch = ben.galley("diff", "rivers", "--since-my-review", "--format", "patch").out
+    #expect(patch.contains("+The dam was built in 1951"))
+  }
+}

@@ -1,0 +1,178 @@
+import Prose
+import Testing
+
+@Suite("Diffs for readers")
+struct ReaderDiffTests {
+  private func changes(_ old: String, _ new: String) -> [String] {
+    ReaderDiff(old: old, new: new).spans.filter { $0.kind != .same }
+      .map { ($0.kind == .deleted ? "-" : "+") + $0.text }
+  }
+
+  @Test("a changed word is marked alone, and so are punctuation and case")
+  func small() {
+    #expect(
+      changes("The dam was built in 1950 by the town.\n", "The dam was built in 1951 by the town.\n")
+        == ["-1950", "+1951"])
+    #expect(changes("We came, and saw it.\n", "We came and saw it.\n") == ["-,"])
+    #expect(changes("The Dam was built here.\n", "The dam was built here.\n") == ["-Dam", "+dam"])
+    #expect(changes("It isn't so at all.\n", "It isn’t so at all.\n") == ["-'", "+’"])
+  }
+
+  @Test("an insertion takes the space that goes with it")
+  func insertion() {
+    #expect(changes("The dam was built.\n", "The old dam was built.\n") == ["+old "])
+    #expect(
+      changes("A. One more is here.\n", "A. Two are here too. One more is here.\n") == ["+Two are here too. "]
+    )
+  }
+
+  @Test("a rewritten sentence is one deletion and one insertion")
+  func rewritten() {
+    let old =
+      "The river rises here. The town has hired a biologist who takes samples of the water on Mondays. It is green.\n"
+    let new =
+      "The river rises here. Each Monday the water is sampled by an expert of the county. It is green.\n"
+    let marks = changes(old, new)
+    #expect(marks.count == 2)
+    #expect(marks.first?.contains("biologist") == true && marks.last?.contains("expert") == true)
+  }
+
+  @Test("two distant words of a long sentence are two changes")
+  func independent() {
+    #expect(
+      changes(
+        "The engineers of the county had drawn the plans for the wall in a single winter of work.\n",
+        "The engineers of the town had drawn the plans for the wall in a single summer of work.\n")
+        == ["-county", "+town", "-winter", "+summer"])
+  }
+
+  static let first = "The river rises in the north, where the snow stays until May.\n\n"
+  static let second = "Fishermen from the coast wrote letters to the newspaper every spring.\n\n"
+  static let third = "Today the water behind the wall is green in August, and nobody swims.\n\n"
+
+  @Test("a moved paragraph is called moved, also when it was edited on the way")
+  func moved() throws {
+    let edited = Self.second.replacing("every", with: "each")
+    let diff = ReaderDiff(
+      old: Self.first + Self.second + Self.third + "# End\n",
+      new: edited + Self.first + Self.third + "# End\n")
+    #expect(diff.blocks.map(\.kind) == [.moved, .same, .movedAway, .same, .same])
+    let move = try #require(diff.moves.first)
+    #expect(diff.moves.count == 1 && move.isChanged)
+    #expect(move.old.lowerBound == Self.first.unicodeScalars.count && move.new.lowerBound == 0)
+    #expect(diff.blocks[0].spans.filter { $0.kind != .same }.map(\.text) == ["every", "each"])
+  }
+
+  @Test("neighbours that moved together are one move")
+  func movedTogether() {
+    let four = "The council will vote on the plan in June of this year.\n\n"
+    let diff = ReaderDiff(
+      old: Self.first + Self.second + Self.third + four, new: Self.third + four + Self.first + Self.second)
+    #expect(diff.moves.count == 1)
+    #expect(!diff.moves.contains { $0.isChanged })
+  }
+
+  @Test("a sentence that moved into another paragraph is called moved")
+  func movedSentence() {
+    let stray = "Nobody asked at the time what would become of the fish."
+    let diff = ReaderDiff(
+      old: "The dam was built in 1950 by the town. \(stray) The plans were drawn in winter.\n\n" + Self.third,
+      new: "The dam was built in 1950 by the town. The plans were drawn in winter.\n\n"
+        + Self.third.replacing("swims.", with: "swims. \(stray)"))
+    #expect(diff.moves.count == 1)
+    let marked = diff.spans.filter { $0.move != nil }
+    #expect(marked.map(\.kind) == [.deleted, .inserted])
+    #expect(marked.allSatisfy { $0.text.contains(stray) })
+  }
+
+  @Test("a split and a merged paragraph keep their words")
+  func splitAndMerged() {
+    let one = "The dam was built in 1950 by the town. The plans were drawn in a single winter.\n\n"
+    let two = "The dam was built in 1950 by the town.\n\nThe plans were drawn in a single winter.\n\n"
+    let split = ReaderDiff(old: Self.first + one, new: Self.first + two)
+    #expect(split.blocks.map(\.kind) == [.same, .split])
+    #expect(split.spans.filter { $0.kind != .same }.allSatisfy { $0.text.allSatisfy(\.isWhitespace) })
+    let merged = ReaderDiff(old: Self.first + two, new: Self.first + one)
+    #expect(merged.blocks.map(\.kind) == [.same, .merged])
+  }
+
+  @Test("a re-wrapped paragraph has no changed words")
+  func reflowed() {
+    let diff = ReaderDiff(old: "One two three\nfour five.\n", new: "One two\nthree four five.\n")
+    #expect(diff.blocks.map(\.kind) == [.same])
+    #expect(!diff.isSame)
+  }
+
+  @Test("words of front matter, tables and code are marked too")
+  func structure() {
+    #expect(
+      changes("---\ntitle: A dam\n---\n\nText.\n", "---\ntitle: A wall\n---\n\nText.\n") == ["-dam", "+wall"])
+    #expect(
+      changes("| a | b |\n|---|---|\n| 1 | 2 |\n", "| a | b |\n|---|---|\n| 1 | 3 |\n") == ["-2", "+3"])
+  }
+
+  @Test("front matter and a code block are one paragraph each, blank lines and all")
+  func fenced() {
+    let text = "---\ntitle: A dam\nby: Ann\n---\n\n```\na\n\nb\n```\n\nText.\n"
+    #expect(ReaderDiff(old: text, new: text).blocks.count == 3)
+  }
+
+  @Test("Chinese and Japanese are compared by character")
+  func withoutSpaces() {
+    #expect(changes("東京の川はとても長いです。\n", "東京の川はかなり長いです。\n") == ["-とても", "+かなり"])
+  }
+
+  @Test("nothing is lost, doubled or misplaced, whatever the texts", arguments: 0..<300)
+  func accountsForEverything(seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let old = RandomText.text(&random)
+    let new = Bool.random(using: &random) ? RandomText.edited(old, &random) : RandomText.text(&random)
+    expectComplete(old, new)
+  }
+
+  @Test("empty texts, equal texts, odd line ends and lone marks are fine")
+  func edges() {
+    let texts = [
+      "", "\n", "\n\n\n", " ", "a", "a\n\n", "\n\na", "\r\n", "# \n- \n", "e\u{301}\n", "👩‍👩‍👧\n", "---\n---\n",
+    ]
+    for old in texts { for new in texts { expectComplete(old, new) } }
+  }
+
+  private func expectComplete(_ old: String, _ new: String) {
+    let diff = ReaderDiff(old: old, new: new)
+    let (from, to) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
+    func text(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> String {
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: scalars[range])
+      return String(view)
+    }
+    func check(_ spans: [ReaderSpan]) {
+      for span in spans {
+        switch span.kind {
+        case .same:
+          #expect(text(from, span.old) == span.text && text(to, span.new) == span.text)
+        case .deleted: #expect(text(from, span.old) == span.text && span.new.isEmpty)
+        case .inserted: #expect(text(to, span.new) == span.text && span.old.isEmpty)
+        }
+      }
+    }
+    check(diff.spans)
+    for block in diff.blocks { check(block.spans) }
+    #expect(diff.spans.filter { $0.kind != .inserted }.map(\.text).joined() == old)
+    #expect(diff.spans.filter { $0.kind != .deleted }.map(\.text).joined() == new)
+    #expect(diff.blocks.filter { $0.kind != .moved }.map { text(from, $0.old) }.joined() == old)
+    #expect(diff.blocks.filter { $0.kind != .movedAway }.map { text(to, $0.new) }.joined() == new)
+    #expect(
+      diff.blocks.filter { $0.kind == .moved }.map(\.old).sorted { $0.lowerBound < $1.lowerBound }
+        == diff.blocks.filter { $0.kind == .movedAway }.map(\.old))
+    for move in diff.moves.indices {
+      let olds = diff.spans.filter { $0.move == move && $0.kind == .deleted }
+      let news = diff.spans.filter { $0.move == move && $0.kind == .inserted }
+      #expect(!olds.isEmpty && !news.isEmpty)
+    }
+    let critic = CriticText(diff)
+    #expect(critic.accepted == new && critic.rejected == old)
+    let read = CriticText.parse(critic.marked)
+    #expect(read.problems.isEmpty && read.text.accepted == new && read.text.rejected == old)
+  }
+}
