@@ -67,6 +67,7 @@ private struct CriticParser {
       text.append(.text(opener(open.sign) + old + rest))
     }
     text.append(.text(taken()))
+    problems.sort { ($0.line, $0.column) < ($1.line, $1.column) }
   }
 
   private func delimiter(at place: Int) -> CriticDelimiter? {

@@ -32,7 +32,7 @@ struct EditedFile {
       remove()
       throw Refusal(
         "no editor is named and nobody is at a terminal",
-        "Set EDITOR, or give the text with 'galley save SLUG --from FILE'.")
+        "Set EDITOR, or give the text with --from FILE.")
     }
     guard (try? runEditor(editor, files: [path])) == .exited(0) else {
       let unchanged = readFile(path) == original

@@ -10,8 +10,11 @@ struct LayeringTests {
     "Git": ["CGit"],
     "Editorial": ["Git", "Prose", "JSON", "CYaml"],
     "Galley": ["Editorial", "Git", "Prose", "JSON"],
-    "galley-cli": ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal"],
-    "GalleyWeb": ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd"],
+    "Pages": ["Galley", "Editorial", "Prose", "Terminal"],
+    "galley-cli": ["Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal"],
+    "GalleyWeb": [
+      "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+    ],
   ]
   /// Foundation costs every start of the program more than all that it would save.
   private static let system: Set<String> = ["Glibc", "Synchronization"]

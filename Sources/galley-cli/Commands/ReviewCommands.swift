@@ -4,7 +4,7 @@ import JSON
 import Terminal
 
 enum ReviewCommands {
-  static let all = [annotate, verdict, reply, resolve]
+  static let all = [annotate, MarkedReviewCommand.review, verdict, reply, resolve]
   static let group = "Review"
 
   static let revisionOption = OptionSpec(
