@@ -100,13 +100,7 @@ package struct DiffArticle {
       let level = min(marks + 1, 6)
       return "<h\(level)>\(content)</h\(level)>"
     }
-    return isCode(block) ? "<pre>\(content)</pre>" : "<p>\(content)</p>"
-  }
-
-  private func isCode(_ block: DiffLayout.Block) -> Bool {
-    let text = block.pieces.first?.text ?? ""
-    return text.hasPrefix("```") || text.hasPrefix("~~~") || text.hasPrefix("---\n") || text.hasPrefix("|")
-      || text.hasPrefix("    ")
+    return block.isPreformatted ? "<pre>\(content)</pre>" : "<p>\(content)</p>"
   }
 
   private func span(_ piece: DiffLayout.Piece) -> HTML {

@@ -21,6 +21,8 @@ package struct DiffLayout {
     package let remarks: [Int]
     /// Whether an empty line follows.
     package let endsParagraph: Bool
+    /// Code, a table's row, front matter: its lines stay as they are.
+    package let isPreformatted: Bool
   }
 
   package let blocks: [Block]
@@ -83,8 +85,10 @@ extension DiffLayout.Block {
       guard text.isEmpty, last.ends.isEmpty else { break }
       pieces.removeLast()
     }
+    let start = pieces.first?.text ?? ""
+    isPreformatted = ["```", "~~~", "---\n", "|", "    "].contains { start.hasPrefix($0) }
     self.block = block
-    self.pieces = pieces
+    self.pieces = isPreformatted ? pieces : pieces.map(\.joiningLines)
     self.remarks = remarks
   }
 
@@ -172,5 +176,25 @@ extension DiffRemark {
     let index = spans.firstIndex { !$0.isEmpty && end <= $0.upperBound } ?? spans.count
     guard index < spans.count else { return Double(index) }
     return Double(index) + Double(end - spans[index].lowerBound) / Double(spans[index].count + 1)
+  }
+}
+
+extension DiffLayout.Piece {
+  /// With single line breaks as blanks: where a paragraph's source is broken into lines is no matter for a reader.
+  fileprivate var joiningLines: DiffLayout.Piece {
+    guard text.utf8.contains(0x0A) else { return self }
+    var bytes = Array(text.utf8)
+    for place in bytes.indices where bytes[place] == 0x0A {
+      let isAlone =
+        (place == 0 || bytes[place - 1] != 0x0A) && (place + 1 == bytes.count || bytes[place + 1] != 0x0A)
+      // Two blanks or a backslash before it make a break that is meant.
+      let isMeant =
+        place > 0 && bytes[place - 1] == UInt8(ascii: "\\")
+        || place > 1 && bytes[place - 1] == 0x20 && bytes[place - 2] == 0x20
+      if isAlone, !isMeant { bytes[place] = 0x20 }
+    }
+    var piece = self
+    piece.text = String(decoding: bytes, as: UTF8.self)
+    return piece
   }
 }

@@ -31,7 +31,7 @@ extension RevisionDiff {
 package enum DiffStyle {
   /// For a page that has colours named as below.
   package static let part = """
-    .diff .block > p, .diff .block > pre { white-space: pre-wrap; }
+    .diff .block > p { white-space: pre-line; } .diff .block > pre { white-space: pre-wrap; }
     .diff .block > pre { font: .85em/1.5 ui-monospace, monospace; }
     .diff .row { padding-left: .9rem; border-left: 3px solid transparent; }
     .diff .changed, .diff .split, .diff .merged { border-color: var(--line); }

@@ -100,8 +100,12 @@ struct PassageMoves {
       place = end
     }
     for passage in passages.sorted(by: { $0.bytes.lowerBound < $1.bytes.lowerBound }) {
-      let part = passage.bytes.clamped(to: whole)
+      var part = passage.bytes.clamped(to: whole)
       guard !part.isEmpty else { continue }
+      // The white space after it goes with it.
+      while part.upperBound < whole.upperBound, [0x20, 0x0A, 0x09].contains(side.bytes[part.upperBound]) {
+        part = part.lowerBound..<part.upperBound + 1
+      }
       add(upTo: part.lowerBound, nil)
       add(upTo: part.upperBound, passage.move)
     }

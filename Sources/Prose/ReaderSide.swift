@@ -8,6 +8,8 @@ struct ReaderSide {
     let words: Range<Int>
     /// With the line breaks after it, and the indentation before it.
     let bytes: Range<Int>
+    /// Whether it is front matter or a code block: its lines stand where its sentences would.
+    let isFenced: Bool
   }
 
   let bytes: [UInt8]
@@ -80,6 +82,11 @@ struct ReaderSide {
     return ["。", "！", "？", "।"].contains { bytes[range].elementsEqual($0.utf8) }
   }
 
+  private func endsLine(_ token: Int) -> Bool {
+    guard token + 1 < tokens.count else { return true }
+    return isBreak(token) || bytes[tokens[token].upperBound..<tokens[token + 1].lowerBound].contains(0x0A)
+  }
+
   func scalars(_ range: Range<Int>) -> Range<Int> {
     Int(scalarOffsets[range.lowerBound])..<Int(scalarOffsets[range.upperBound])
   }
@@ -98,8 +105,12 @@ struct ReaderSide {
     var first = 0
     var start = 0
     var token = 0
+    var isFenced = false
     while token <= tokens.count {
-      if token == first { token = endOfFenced(from: token) }
+      if token == first {
+        token = endOfFenced(from: token)
+        isFenced = token > first
+      }
       let isEnd = token == tokens.count
       guard isEnd || isBreak(token) else {
         token += 1
@@ -107,16 +118,20 @@ struct ReaderSide {
       }
       let end = isEnd ? bytes.count : lineStart(atEndOf: tokens[token])
       if first < token {
-        paragraphs.append(Paragraph(words: first..<token, bytes: start..<end))
+        paragraphs.append(
+          Paragraph(words: first..<token, bytes: start..<end, isFenced: isFenced))
         start = end
       } else if let last = paragraphs.popLast() {
-        paragraphs.append(Paragraph(words: last.words, bytes: last.bytes.lowerBound..<end))
+        paragraphs.append(
+          Paragraph(words: last.words, bytes: last.bytes.lowerBound..<end, isFenced: last.isFenced))
         start = end
       }
       first = token + 1
       token = first
     }
-    if paragraphs.isEmpty, !bytes.isEmpty { paragraphs = [Paragraph(words: 0..<0, bytes: 0..<bytes.count)] }
+    if paragraphs.isEmpty, !bytes.isEmpty {
+      paragraphs = [Paragraph(words: 0..<0, bytes: 0..<bytes.count, isFenced: false)]
+    }
   }
 
   /// Front matter and a code block are one paragraph, blank lines and all: the last token of it, or the token itself.
@@ -158,16 +173,17 @@ extension ReaderSide {
   /// The sentences of paragraphs, as ranges of tokens. None goes over a paragraph's end.
   func sentences(ofParagraphs range: Range<Int>) -> [Range<Int>] {
     var found: [Range<Int>] = []
-    for words in paragraphs[range].map(\.words) {
+    for paragraph in paragraphs[range] {
+      let words = paragraph.words
       var first = words.lowerBound
       var token = first
       while token < words.upperBound {
-        let isEnd = endsSentence(token)
+        let isEnd = paragraph.isFenced ? endsLine(token) : endsSentence(token)
         token += 1
         guard isEnd else { continue }
         // A closing quote or bracket belongs to the sentence.
-        while token < words.upperBound, tokens[token - 1].upperBound == tokens[token].lowerBound,
-          weight(token) == 1 || endsSentence(token)
+        while token < words.upperBound, !paragraph.isFenced,
+          tokens[token - 1].upperBound == tokens[token].lowerBound, weight(token) == 1 || endsSentence(token)
         {
           token += 1
         }

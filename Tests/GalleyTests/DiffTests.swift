@@ -46,6 +46,23 @@ struct DiffTests {
     #expect(!out.contains("\u{1B}"))
   }
 
+  @Test("on a terminal words are coloured; under NO_COLOR they are marked as in a pipe")
+  func colour() {
+    func shown(_ environment: [String: String]) -> String {
+      let command = "'\(galleyProgram)' diff rivers"
+      let all = environment.merging(["TERM": "xterm", "GALLEY_PAGER": "cat"]) { $1 }
+      return run(
+        "/usr/bin/env", ["script", "-qec", command, "/dev/null"], in: anna.folder, environment: all
+      ).out
+    }
+    let coloured = shown(["NO_COLOR": ""])
+    #expect(
+      coloured.contains("\u{1B}[9;31m1950\u{1B}[0m\u{1B}[32m1951\u{1B}[0m"), "\(coloured.debugDescription)")
+    #expect(!coloured.contains("[-"))
+    let plain = shown(["NO_COLOR": "1"])
+    #expect(!plain.contains("\u{1B}") && plain.contains("[-1950-]{+1951+}"))
+  }
+
   @Test("side by side keeps to the width, wide characters too")
   func sideBySide() throws {
     try save("東京の川はとても長いです。" + Self.second)

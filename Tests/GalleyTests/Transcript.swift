@@ -160,7 +160,7 @@ private struct Names {
 
 @Suite("Pages that show commands show what they print")
 struct TranscriptTests {
-  @Test("the pages under docs", arguments: ["docs/editors-day.md"])
+  @Test("the pages under docs", arguments: ["docs/editors-day.md", "docs/reading.md"])
   func pages(_ name: String) throws {
     let transcript = try Transcript(page: projectFolder.appendingPathComponent(name))
     #expect(!transcript.isEmpty)

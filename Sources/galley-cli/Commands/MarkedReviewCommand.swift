@@ -1,5 +1,6 @@
 import Editorial
 import Galley
+import Prose
 import Terminal
 
 enum MarkedReviewCommand {

@@ -18,10 +18,13 @@ struct DiffText {
 
   func inline() -> String {
     var out = ""
+    var last: DiffLayout.Block?
     for part in parts() {
       switch part {
       case .skipped(let count): out += skipLine(count)
       case .block(let block):
+        if needsSpace(block, after: last) { out += "\n" }
+        last = block
         let body = body(block, block.pieces, isOld: nil)
         out += lines(body.wrapped(to: width, first: mark(block.block)))
         out += remarks(block)
@@ -34,10 +37,13 @@ struct DiffText {
   func sideBySide() -> String {
     let column = max(8, (width - 3) / 2)
     var out = ""
+    var last: DiffLayout.Block?
     for part in parts() {
       switch part {
       case .skipped(let count): out += skipLine(count)
       case .block(let block):
+        if needsSpace(block, after: last) { out += emptyRow(column) }
+        last = block
         let left = side(block, .deleted, column)
         let right = side(block, .inserted, column)
         for index in 0..<max(left.count, right.count) {
@@ -48,7 +54,7 @@ struct DiffText {
             .trimmingEnd + "\n"
         }
         out += remarks(block)
-        if block.endsParagraph { out += String(repeating: " ", count: column) + paint.dim(" │") + "\n" }
+        if block.endsParagraph { out += emptyRow(column) }
       }
     }
     return out
@@ -68,7 +74,18 @@ struct DiffText {
       let text = pieces.map(\.text).joined()
       return label + Styled(text.prefix(50) + (text.count > 50 ? "…" : ""), .dim)
     }
-    return label + styled(pieces)
+    let isLabelled = block.block.move != nil
+    return label + styled(isLabelled ? pieces.map(\.withoutMove) : pieces)
+  }
+
+  private func emptyRow(_ column: Int) -> String {
+    String(repeating: " ", count: column) + paint.dim(" │") + "\n"
+  }
+
+  /// Whether a paragraph that isn't of the list before it stands directly after that.
+  private func needsSpace(_ block: DiffLayout.Block, after last: DiffLayout.Block?) -> Bool {
+    guard let last, !last.endsParagraph else { return false }
+    return block.endsParagraph && (block.block.kind == .movedAway || block.block.kind == .deleted)
   }
 
   private enum Part {
@@ -177,6 +194,13 @@ extension String {
 }
 
 extension DiffLayout.Piece {
+  /// For a block that says itself which move it belongs to.
+  fileprivate var withoutMove: DiffLayout.Piece {
+    var piece = self
+    piece.move = nil
+    return piece
+  }
+
   /// Whether the next piece is part of the same change.
   fileprivate func continues(in next: DiffLayout.Piece) -> Bool { kind == next.kind && move == next.move }
 }
