@@ -37,7 +37,7 @@ enum DiffCommand {
       examples: [
         Example("galley diff rivers r1 r2", says: "from the first to the second revision"),
         Example("galley diff rivers --since-my-review", says: "what became of your review"),
-        Example("galley diff rivers --format html > rivers.html", says: "a page to read or print"),
+        Example("galley diff rivers --format html", says: "a page to read or print"),
       ],
       seeAlso: ["show", "review"])
   ) { context in

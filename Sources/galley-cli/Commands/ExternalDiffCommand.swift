@@ -14,8 +14,8 @@ extension DiffCommand {
       arguments: [ArgumentSpec("WORDS", "As git gives them", count: .oneOrMore)],
       examples: [
         Example(
-          "git config diff.galley.command 'galley external-diff --'",
-          says: "with '*.md diff=galley' in .gitattributes")
+          "galley external-diff -- a.md old.md 0 100644 new.md 0 100644",
+          says: "compare two files as git would")
       ],
       seeAlso: ["diff"], isHidden: true)
   ) { context in

@@ -50,7 +50,7 @@ enum LookCommands {
       ],
       examples: [
         Example("galley show rivers --rev r1", says: "the first revision"),
-        Example("galley show rivers --format critic > rivers.md", says: "a copy to mark"),
+        Example("galley show rivers --format critic", says: "a copy to mark"),
       ],
       seeAlso: ["annotations", "diff", "review"])
   ) { context in

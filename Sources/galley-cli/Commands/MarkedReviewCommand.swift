@@ -24,7 +24,7 @@ enum MarkedReviewCommand {
       ],
       exclusive: [.atMostOne("--from", "--remarks")],
       examples: [
-        Example("EDITOR=nano galley review rivers", says: "review in nano"),
+        Example("galley review rivers", says: "review in your editor"),
         Example("galley review rivers --from rivers.md", says: "take a copy that was marked elsewhere"),
       ],
       seeAlso: ["annotate", "show", "verdict"])
