@@ -103,15 +103,28 @@ public struct Annotation: Sendable, Hashable {
     return copy
   }
 
-  /// In the name of whoever imports it. Whom it named before is kept as `importedFrom`. A program stays named.
+  /// In the name of whoever imports it. Whom it named before is kept as `importedFrom`. A program stays named,
+  /// with the e-mail of who answers for it.
   public func inTheName(of creator: Creator) -> Annotation {
-    guard !isByTool, let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else {
-      return self
-    }
+    guard let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else { return self }
     var copy = self
     if let given = raw["creator"], raw["importedFrom"] == nil { copy.raw.set("importedFrom", given) }
+    var json = creator.json
+    if isByTool, var tool = raw["creator"]?.arrayValue?.first ?? raw["creator"] {
+      if let email = creator.email { tool.set("email", .string("mailto:\(email)")) }
+      json = tool
+    }
+    copy.creator = isByTool ? Creator(name: old.name ?? old.iri, email: creator.email, iri: old.iri) : creator
+    copy.raw.set("creator", json)
+    return copy
+  }
+
+  /// As somebody sees it who must not know who made it.
+  func anonymous(as creator: Creator) -> Annotation {
+    var copy = self
     copy.creator = creator
     copy.raw.set("creator", creator.json)
+    for key in ["importedFrom", "generator", "via"] { copy.raw.remove(key) }
     return copy
   }
 

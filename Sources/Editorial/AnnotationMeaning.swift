@@ -51,12 +51,13 @@ extension Annotation {
   /// What ties it to its passage; nil for a remark on the whole text or on another annotation.
   public var anchor: Anchor? { passage?.anchor }
 
-  /// A resolution that the making of a revision wrote.
+  /// A resolution that the making of a revision wrote, or another event that belongs to a revision.
   public func decided(in number: RevisionNumber) -> Annotation {
     adding("revision", .string(number.description))
   }
 
-  /// The revision whose making decided on a suggestion: it is applied, or turned down, there.
+  /// The revision whose making decided on a suggestion: it is applied, or turned down, there. Of a better place or a
+  /// claim's check, the revision it was seen in.
   public var decidedIn: RevisionNumber? {
     raw["revision"]?.stringValue.flatMap { try? RevisionNumber(component: $0) }
   }

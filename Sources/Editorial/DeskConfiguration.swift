@@ -11,8 +11,30 @@ public struct DeskConfiguration: Sendable, Hashable {
     public let email: String
     public let id: PersonID
     public let roles: Set<Role>
+    /// As the file has them, with those of the desk's own, such as `legal`.
+    public let roleNames: Set<String>
     /// `login`: what the server calls this person, where that isn't the e-mail.
     public let login: String?
+  }
+
+  /// A named check, such as copy, facts or legal: somebody reads a revision for it and approves.
+  public struct Check: Sendable, Hashable {
+    /// What takes an approval's force away in a later revision.
+    public enum OutdatedBy: String, Sendable, Hashable, CaseIterable {
+      /// Any change of the article's folder.
+      case anyChange = "any-change"
+      /// Other words; white space and typography don't count.
+      case words
+      /// A claim whose passage changed, or a claim that wasn't there.
+      case claims
+      /// Other words of the passage that was approved.
+      case passage
+    }
+
+    public let name: String
+    /// The roles that may give it.
+    public let by: Set<String>
+    public let outdatedBy: OutdatedBy
   }
 
   /// A rule that the file doesn't name is off.
@@ -25,6 +47,22 @@ public struct DeskConfiguration: Sendable, Hashable {
     public var authorAcceptsOwn = true
     /// `signed: required`: every commit must be signed by who made it.
     public var signedRequired = false
+    /// `no-open-claim`: every claim must be supported as it stands, or resolved by an editor.
+    public var noOpenClaim = false
+    /// `no-unmerged-review`: no reviewer's remark may wait to be merged.
+    public var noUnmergedReview = false
+    /// `no-mark-left`: no TK, CriticMarkup or conflict mark may be left in the text.
+    public var noMarkLeft = false
+    /// `byline`: the front matter must name an author.
+    public var byline = false
+    /// `image-credits`: every image must have a credit.
+    public var imageCredits = false
+    /// `embargo`: what the front matter embargoes may not go out before its time.
+    public var embargo = false
+    /// `accepting-decision`: an editor must have decided to accept the revision.
+    public var acceptingDecision = false
+    /// `checks`: each must have been given, and still hold.
+    public var checks: [Check] = []
 
     public init() {}
   }
@@ -63,7 +101,7 @@ public struct DeskConfiguration: Sendable, Hashable {
     #     login: bob            # what the server calls him, if not by his e-mail
     #
     # author        writes, submits and revises articles
-    # reviewer      annotates and gives verdicts; so does a fact-checker
+    # reviewer      annotates and gives verdicts; so does a fact-checker, who checks claims too
     # editor        may do all of this, and merges reviews and publishes
 
     rules:
@@ -78,6 +116,18 @@ public struct DeskConfiguration: Sendable, Hashable {
 
       # Every commit must be signed by who made it; see docs/signatures.md.
       # signed: required
+
+      # Nothing unchecked, unread or unfinished goes out: see docs/ledger.md.
+      # no-open-claim: true
+      # no-unmerged-review: true
+      # no-mark-left: true
+      # byline: true
+      # image-credits: true
+      # embargo: true
+      # accepting-decision: true
+      # checks:
+      #   copy: {by: [editor], outdated-by: words}
+      #   facts: {by: [fact-checker], outdated-by: claims}
 
     """
 }
@@ -119,6 +169,10 @@ extension DeskConfiguration {
     case giveVerdict
     /// Resolve others' annotations.
     case resolve
+    /// Say what was found of a claim.
+    case checkClaims
+    /// Decide on a revision, and override a rule.
+    case decide
     case mergeReviews
     case publish
 
@@ -128,7 +182,8 @@ extension DeskConfiguration {
       case .write, .resolve: [.author, .editor]
       case .annotate: nil
       case .giveVerdict: [.reviewer, .factChecker, .editor]
-      case .mergeReviews, .publish: [.editor]
+      case .checkClaims: [.factChecker, .editor]
+      case .mergeReviews, .publish, .decide: [.editor]
       }
     }
   }
@@ -137,6 +192,13 @@ extension DeskConfiguration {
   public func may(_ action: Action, email: String) -> Bool {
     if people.isEmpty { return true }
     return person(email: email).map { Self.may(action, $0) } ?? false
+  }
+
+  /// Whether a person may give a named check. One that galley.yaml doesn't name nobody may give.
+  public func mayApprove(_ check: String, email: String) -> Bool {
+    guard let check = rules.checks.first(where: { $0.name == check }) else { return false }
+    if people.isEmpty { return true }
+    return person(email: email).map { !$0.roleNames.isDisjoint(with: check.by) } ?? false
   }
 
   /// Those named who may; none means that the file names nobody for it.

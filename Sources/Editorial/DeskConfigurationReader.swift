@@ -2,20 +2,29 @@
 struct DeskConfigurationReader {
   let name: String
 
-  private static let ruleNames = ["no-open-query", "accepting-verdicts", "author-accepts-own", "signed"]
+  private static let truths:
+    KeyValuePairs<String, WritableKeyPath<DeskConfiguration.Rules, Bool> & Sendable> = [
+      "no-open-query": \.noOpenQuery, "author-accepts-own": \.authorAcceptsOwn,
+      "no-open-claim": \.noOpenClaim,
+      "no-unmerged-review": \.noUnmergedReview, "no-mark-left": \.noMarkLeft, "byline": \.byline,
+      "image-credits": \.imageCredits, "embargo": \.embargo, "accepting-decision": \.acceptingDecision,
+    ]
 
   func rules(_ yaml: Yaml) throws(InvalidValue) -> DeskConfiguration.Rules {
     var rules = DeskConfiguration.Rules()
     for entry in try entries(yaml["rules"], "rules") {
+      if let truth = Self.truths.first(where: { $0.key == entry.key }) {
+        rules[keyPath: truth.value] = try self.truth(entry)
+        continue
+      }
       switch entry.key {
-      case "no-open-query": rules.noOpenQuery = try truth(entry)
-      case "author-accepts-own": rules.authorAcceptsOwn = try truth(entry)
       case "signed":
         guard let word = entry.value.text, ["required", "optional"].contains(word) else {
           throw invalid(
             "'signed' is neither required nor optional", "Write one of them", entry.value)
         }
         rules.signedRequired = word == "required"
+      case "checks": rules.checks = try checks(entry.value)
       case "accepting-verdicts":
         guard let count = entry.value.intValue, (0...1_000).contains(count) else {
           throw invalid(
@@ -26,7 +35,9 @@ struct DeskConfigurationReader {
         throw InvalidValue(
           "\(quoted(name)) can't be used",
           why: "it has the rule \(quoted(entry.key)), which Galley doesn't know",
-          remedy: "The rules are \(Self.ruleNames.joined(separator: ", "))", place: entry.place)
+          remedy:
+            "The rules are \((Self.truths.map(\.key) + ["accepting-verdicts", "checks", "signed"]).joined(separator: ", "))",
+          place: entry.place)
       }
     }
     return rules
@@ -78,20 +89,47 @@ struct DeskConfigurationReader {
     guard let name = yaml["name"]?.text, !name.isEmpty else {
       throw invalid("\(quoted(email)) has no name", "Add a line 'name: …'", yaml)
     }
+    let names = try roles(yaml["roles"] ?? yaml["role"])
     return DeskConfiguration.Person(
-      name: name, email: email, id: id, roles: try roles(yaml["roles"] ?? yaml["role"]),
-      login: yaml["login"]?.text)
+      name: name, email: email, id: id, roles: Set(names.compactMap(DeskConfiguration.Role.init)),
+      roleNames: names, login: yaml["login"]?.text)
   }
 
-  /// Roles that Galley doesn't know are for other tools.
-  private func roles(_ yaml: Yaml?) throws(InvalidValue) -> Set<DeskConfiguration.Role> {
+  private func checks(_ yaml: Yaml) throws(InvalidValue) -> [DeskConfiguration.Check] {
+    var checks: [DeskConfiguration.Check] = []
+    for entry in try entries(yaml, "checks") {
+      guard (try? Slug(entry.key)) != nil, !entry.key.contains("/") else {
+        throw InvalidValue(
+          "\(quoted(name)) can't be used", why: "\(quoted(entry.key)) is no name for a check",
+          remedy: "Use a-z, 0-9 and -", place: entry.place)
+      }
+      let members = try entries(entry.value, entry.key)
+      if let other = members.first(where: { !["by", "outdated-by"].contains($0.key) }) {
+        throw InvalidValue(
+          "\(quoted(name)) can't be used", why: "a check has no \(quoted(other.key))",
+          remedy: "It has 'by' and 'outdated-by'", place: other.place)
+      }
+      let outdatedBy = entry.value["outdated-by"]
+      guard let rule = DeskConfiguration.Check.OutdatedBy(rawValue: outdatedBy?.text ?? "words") else {
+        let words = DeskConfiguration.Check.OutdatedBy.allCases.map(\.rawValue).joined(separator: ", ")
+        throw invalid("'outdated-by' is not one of \(words)", "Write one of them", outdatedBy ?? yaml)
+      }
+      let by = try roles(entry.value["by"])
+      checks.append(
+        DeskConfiguration.Check(
+          name: entry.key, by: by.isEmpty ? [DeskConfiguration.Role.editor.rawValue] : by, outdatedBy: rule))
+    }
+    return checks
+  }
+
+  private func roles(_ yaml: Yaml?) throws(InvalidValue) -> Set<String> {
     guard let yaml, !yaml.isNull else { return [] }
-    var roles: Set<DeskConfiguration.Role> = []
+    var roles: Set<String> = []
     for item in yaml.items ?? [yaml] {
       guard let text = item.text else {
         throw invalid("a role is not a word", "Write it as 'roles: [author, reviewer]'", item)
       }
-      if let role = DeskConfiguration.Role(rawValue: text) { roles.insert(role) }
+      roles.insert(text)
     }
     return roles
   }

@@ -68,6 +68,9 @@ extension FrontMatter {
     fields?["title"]?.text
   }
 
+  /// The keys that say who wrote it.
+  public static let authorKeys: Set<String> = ["author", "authors", "byline", "email", "creator"]
+
   /// From `authors` or `author`: a text (`Ann Example <ann@example.org>` too), a mapping with `name` and
   /// `email`, or a list of these.
   public var authors: [Author] {

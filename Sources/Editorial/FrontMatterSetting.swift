@@ -58,3 +58,22 @@ extension FrontMatter {
       && zip(before, after).allSatisfy { $0.key == $1.key && $0.value.saysTheSame(as: $1.value) }
   }
 }
+
+extension FrontMatter {
+  /// The text with the values of these front matter keys blacked out, scalar for scalar, so that offsets hold.
+  public static func hiding(_ keys: Set<String>, in text: String) -> String {
+    let old = FrontMatter(of: text)
+    guard let yamlRange = old.yamlRange, let entries = old.fields?.entries else { return text }
+    var scalars = Array(text.unicodeScalars)
+    for entry in entries where keys.contains(entry.key) {
+      let range = entry.value.range
+      for place in range.clamped(to: 0..<yamlRange.count)
+      where !scalars[place + yamlRange.lowerBound].properties.isWhitespace {
+        scalars[place + yamlRange.lowerBound] = "\u{2588}"
+      }
+    }
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: scalars)
+    return String(result)
+  }
+}

@@ -9,6 +9,8 @@ public struct RecordEntry: Sendable, RecordEvent {
   public let isMerged: Bool
 
   public var id: AnnotationID { annotation.id }
+  /// As people know its writer. Not safe for a terminal.
+  public var name: String { annotation.creator?.name ?? person.email }
   public var causes: [AnnotationID] { annotation.after + [annotation.parent].compactMap(\.self) }
 
   public init(annotation: Annotation, number: RevisionNumber, person: PersonID, isMerged: Bool) {

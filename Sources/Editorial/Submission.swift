@@ -12,12 +12,16 @@ public struct Submission: Sendable, Hashable, RecordEvent {
   public let due: Day?
   /// Reviewers don't see one another's remarks until the editor merges them.
   public let isBlind: Bool
+  /// Who knows whom.
+  public let method: RoundMethod
+  /// What the reviewers are asked to look at.
+  public let brief: String?
   /// The submissions of the revision that its writer had seen.
   public let causes: [AnnotationID]
 
   public init(
     id: AnnotationID, number: RevisionNumber, by: PersonID, at: Timestamp, reviewers: [PersonID], due: Day?,
-    isBlind: Bool, after causes: [AnnotationID] = []
+    isBlind: Bool, method: RoundMethod = .open, brief: String? = nil, after causes: [AnnotationID] = []
   ) {
     self.id = id
     self.number = number
@@ -26,6 +30,8 @@ public struct Submission: Sendable, Hashable, RecordEvent {
     self.reviewers = reviewers
     self.due = due
     self.isBlind = isBlind
+    self.method = method
+    self.brief = brief
     self.causes = causes
   }
 
@@ -38,6 +44,8 @@ public struct Submission: Sendable, Hashable, RecordEvent {
     ]
     if let due { members.append(.init("due", .string(due.description))) }
     members.append(.init("blind", .bool(isBlind)))
+    if method != .open { members.append(.init("method", .string(method.rawValue))) }
+    if let brief { members.append(.init("brief", .string(brief))) }
     if !causes.isEmpty { members.append(.init("after", .array(causes.map { .string($0.urn) }))) }
     return .object(members)
   }
@@ -54,6 +62,8 @@ public struct Submission: Sendable, Hashable, RecordEvent {
         $0.stringValue.flatMap { try? PersonID(component: $0) }
       },
       due: json["due"]?.stringValue.flatMap { try? Day($0) }, isBlind: json["blind"]?.boolValue ?? false,
+      method: json["method"]?.stringValue.flatMap(RoundMethod.init) ?? .open,
+      brief: json["brief"]?.stringValue,
       after: AnnotationID.list(json["after"]))
   }
 }
@@ -63,8 +73,8 @@ extension AnnotationID {
   static let maxListed = 256
 
   /// The ids of a JSON array; what is none is passed over.
-  static func list(_ json: JSON?) -> [AnnotationID] {
-    (json?.arrayValue ?? []).prefix(maxListed).compactMap {
+  static func list(_ json: JSON?, limit: Int = maxListed) -> [AnnotationID] {
+    (json?.arrayValue ?? []).prefix(limit).compactMap {
       $0.stringValue.flatMap { AnnotationID(uuid: $0) }
     }
   }

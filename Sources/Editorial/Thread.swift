@@ -32,7 +32,7 @@ public struct Thread: Sendable {
 
   /// nil while it is open, and again when its maker isn't satisfied.
   public var resolution: Resolution? { isSatisfied == false ? nil : resolved?.annotation.resolution }
-  public var isOpen: Bool { resolution == nil }
+  public var isOpen: Bool { resolution == nil && claimState != .supported }
 
   /// Whether its maker is satisfied with the resolution; nil when nothing was said.
   public var isSatisfied: Bool? {
@@ -126,7 +126,7 @@ extension Record {
 
   /// What the next submission of a revision comes after.
   public func latestSubmissions(of number: RevisionNumber) -> [AnnotationID] {
-    latest(of: submissions(of: number))
+    Editorial.latest(of: submissions(of: number))
   }
 
   /// The thread that an event belongs to: a remark's own, or the one it is about.

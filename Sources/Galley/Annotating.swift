@@ -74,7 +74,10 @@ extension Desk {
     try number.map { try self.revision($0, of: slug) } ?? currentRevision(of: slug)
   }
 
-  private func place(
+  /// The one place of a quote in a revision's text.
+  ///
+  /// - Throws: ``Refusal`` when it isn't there, or stands several times and no occurrence is named.
+  func place(
     of quote: String, _ occurrence: Int?, in text: String, slug: Slug, _ number: RevisionNumber
   ) throws -> Range<Int> {
     guard !quote.isEmpty else {

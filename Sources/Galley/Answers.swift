@@ -47,10 +47,10 @@ extension Desk {
     let revision = try revisionToReview(slug, number)
     let text = try articleText(slug, in: revision.tip)
     let scalars = ScalarText(text)
-    let (record, hidden) = try recordToShow(of: slug)
-    var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
-    let placed = try record.threads.filter { $0.root.number <= revision.number && $0.concernsPeople }
-      .map { PlacedThread(thread: $0, placement: try placer.place($0)) }
+    let (record, hidden) = try recordToShow(record(of: slug))
+    var placer = Placer(desk: self, slug: slug, revision: revision)
+    let placed = try placer.place(
+      record.threads.filter { $0.root.number <= revision.number && $0.concernsPeople })
     let points = Dictionary(grouping: Self.inTextOrder(placed)) { $0.thread.root.person }
     let judges = record.entries.filter { $0.annotation.verdict != nil && $0.number <= revision.number }
     let verdicts = Dictionary(grouping: judges, by: \.person)
@@ -72,6 +72,7 @@ extension Desk {
     let thread = placed.thread
     let left: AnsweredPoint.Left? =
       switch thread.resolution {
+      case nil where !placed.isOpen(in: number): nil
       case nil: thread.isSatisfied == false ? .notSatisfied : .open
       case .deferred: thread.isOpen(in: number) ? .open : .deferred(thread.resolved?.annotation.deferredTo)
       case .rejected where thread.resolved?.annotation.text == nil && thread.isSatisfied == nil: .noReason

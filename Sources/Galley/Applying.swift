@@ -69,10 +69,11 @@ extension Desk {
   private func refuseConflicts(_ placed: [PlacedSuggestion], in base: String, _ slug: Slug) throws {
     let groups = conflicts(among: placed.map(\.edits))
     guard !groups.isEmpty else { return }
-    let short = ShortIDs(try record(of: slug).entries.map(\.id))
+    let record = try record(of: slug)
+    let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let details = groups.enumerated().flatMap { number, group in
       ["  conflict \(number + 1):"]
-        + group.map { Self.side(placed[$0].entry, short) }
+        + group.map { Self.side(placed[$0].entry, short, masks) }
     }
     let others = groups.flatMap { $0.dropFirst() }.map { short.tail(of: placed[$0].entry.id) }
     throw Refusal(
@@ -82,10 +83,10 @@ extension Desk {
       details: details)
   }
 
-  private static func side(_ entry: RecordEntry, _ short: ShortIDs) -> String {
+  private static func side(_ entry: RecordEntry, _ short: ShortIDs, _ masks: Masks) -> String {
     let change = PassageChange.line(
       from: entry.annotation.anchor?.exact ?? "", to: entry.annotation.replacement ?? "")
-    return "    \(short.tail(of: entry.id))  \(entry.person.email): \(change)"
+    return "    \(short.tail(of: entry.id))  \(masks.id(of: entry.person, in: entry.number).email): \(change)"
   }
 
   private func mergeIn(
@@ -97,14 +98,15 @@ extension Desk {
     if let settled = result.settled(settling) { return settled }
     let marked = result.text(ours: "the draft", theirs: "the suggestions")
     if let edit = settling.edit, let settled = try edit(DeskPath.text(slug), marked) { return settled }
-    let short = ShortIDs(try record(of: slug).entries.map(\.id))
+    let record = try record(of: slug)
+    let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let culprits = placed.filter { one in
       !Prose.merge(base: base, ours: draft, theirs: Prose.apply(one.edits, to: base)).isClean
     }
     throw Refusal(
       .conflict, "accepted suggestions touch words of \(slug) that were changed since",
       "Reject them with '--reject ID,…', or settle the passages with '--edit', '--ours 1,…' (the draft's words) or '--theirs 1,…'.",
-      details: culprits.map { Self.side($0.entry, short) }
+      details: culprits.map { Self.side($0.entry, short, masks) }
         + marked.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
   }
 }

@@ -82,7 +82,7 @@ private func nameOfFolder(for url: String) -> String {
   return name == "." || name == ".." ? "" : name
 }
 
-private func isEmptyFolder(_ path: String) -> Bool {
+func isEmptyFolder(_ path: String) -> Bool {
   guard let folder = opendir(path) else { return false }
   defer { closedir(folder) }
   var count = 0

@@ -70,11 +70,14 @@ extension Desk {
 
   /// Saves a text as the current draft of an article's open revision.
   ///
-  /// - Parameter expected: the commit the text was made from; when the branch has moved on since, both
+  /// - Parameters:
+  ///   - expected: the commit the text was made from; when the branch has moved on since, both
   ///   are merged by word. nil takes the text as it is.
+  ///   - beforeOrphaning: hears of the remarks whose passages the text has no more; may throw to stop.
   /// - Throws: ``Refusal`` when the article has no open revision, or the merge has conflicts.
   public func save(
-    _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil
+    _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil,
+    beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
     let incoming = try ArticleText(normalizing: input, name: "the text")
@@ -90,6 +93,9 @@ extension Desk {
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
           title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: [])
       }
+      try warn(
+        beforeOrphaning, of: record(of: slug), slug,
+        from: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), to: text)
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
       let note = CommitNote(.save, slug, draft.number)

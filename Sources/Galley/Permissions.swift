@@ -27,6 +27,8 @@ extension DeskConfiguration.Action {
     case .write: "change texts"
     case .annotate: "annotate"
     case .giveVerdict: "give a verdict"
+    case .checkClaims: "check claims"
+    case .decide: "decide on a revision"
     case .resolve: "resolve remarks of others"
     case .mergeReviews: "merge reviews"
     case .publish: "publish"

@@ -8,10 +8,17 @@ public struct PlacedThread: Sendable {
   /// Where its passage is now; nil for a remark on the whole article.
   public let placement: Placement?
 
-  public init(thread: Thread, placement: Placement?) {
+  /// Whether it is a claim that was checked, and says something else in this revision.
+  public let isReopened: Bool
+
+  public init(thread: Thread, placement: Placement?, isReopened: Bool = false) {
     self.thread = thread
     self.placement = placement
+    self.isReopened = isReopened
   }
+
+  /// Whether it waits for somebody in a revision.
+  public func isOpen(in number: RevisionNumber) -> Bool { isReopened || thread.isOpen(in: number) }
 }
 
 /// A revision's text with what was said of it.
@@ -41,8 +48,8 @@ public struct RemarkFilter: Sendable {
     self.by = by
   }
 
-  func keeps(_ thread: Thread, by person: PersonID?, in number: RevisionNumber) -> Bool {
-    (!openOnly || thread.isOpen(in: number)) && (person == nil || person == thread.root.person)
+  func keeps(_ placed: PlacedThread, by person: PersonID?, in number: RevisionNumber) -> Bool {
+    (!openOnly || placed.isOpen(in: number)) && (person == nil || person == placed.thread.root.person)
   }
 }
 
@@ -54,14 +61,13 @@ extension Desk {
     _ slug: Slug, revision number: RevisionNumber?, _ filter: RemarkFilter = RemarkFilter()
   ) throws -> ShownArticle {
     let revision = try revisionToReview(slug, number)
-    let text = try articleText(slug, in: revision.tip)
-    let (record, hidden) = try recordToShow(of: slug)
+    let whole = try record(of: slug)
+    let text = try textToShow(slug, revision, whole)
+    let (record, hidden) = try recordToShow(whole)
     let by = try filter.by.map { try reviewer($0, of: record) }
-    var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
-    let threads = try record.threads.filter {
-      $0.root.number <= revision.number && filter.keeps($0, by: by, in: revision.number)
-    }
-    .map { PlacedThread(thread: $0, placement: try placer.place($0)) }
+    var placer = Placer(desk: self, slug: slug, revision: revision)
+    let threads = try placer.place(record.threads.filter { $0.root.number <= revision.number })
+      .filter { filter.keeps($0, by: by, in: revision.number) }
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),
@@ -90,57 +96,18 @@ extension Desk {
   }
 
   /// What a person may see of an article's record: in a blind round a reviewer sees the own remarks and those that
-  /// are merged.
+  /// are merged; in an anonymous one pseudonyms stand for those whom the person must not know.
   ///
   /// - Returns: how many remarks are hidden, too.
-  func recordToShow(of slug: Slug) throws -> (record: Record, hidden: Int) {
-    let record = try record(of: slug)
+  func recordToShow(_ record: Record) throws -> (record: Record, hidden: Int) {
+    let masks = try masks(for: record)
     let blind = Set(record.submissions.filter(\.isBlind).map(\.number))
-    guard !blind.isEmpty, let me = try? person().id else { return (record, 0) }
+    guard !blind.isEmpty, let me = try? person().id else { return (masks.masked(record), 0) }
     let asked = Set(record.submissions.filter(\.isBlind).flatMap(\.reviewers))
     let roles = try configuration().person(email: me.email)?.roles ?? []
     let isReviewer = asked.contains(me) || roles == [.reviewer] || roles == [.factChecker]
-    guard isReviewer, !roles.contains(.editor) else { return (record, 0) }
+    guard isReviewer, !roles.contains(.editor) else { return (masks.masked(record), 0) }
     let shown = record.filtered { blind.contains($0.number) ? $0.isMerged || $0.person == me : true }
-    return (shown, record.threads.count - shown.threads.count)
-  }
-}
-
-/// Places remarks in one text; prepares each pair of drafts once.
-struct Placer {
-  let desk: Desk
-  let slug: Slug
-  let text: String
-  let commit: ObjectID
-  private var prepared: [ObjectID: Reanchoring] = [:]
-
-  init(desk: Desk, slug: Slug, text: String, commit: ObjectID) {
-    self.desk = desk
-    self.slug = slug
-    self.text = text
-    self.commit = commit
-  }
-
-  /// nil for a remark on the whole article.
-  mutating func place(_ entry: RecordEntry) throws -> Placement? {
-    guard let anchor = entry.annotation.anchor else { return nil }
-    return try place(anchor, madeOn: desk.madeOn(entry, slug))
-  }
-
-  /// Where a thread's passage is: from the place that somebody named last, where one did.
-  mutating func place(_ thread: Thread) throws -> Placement? {
-    if let better = thread.reattachment, let cited = better.annotation.cited, let anchor = cited.anchor,
-      let commit = try desk.commit(of: cited, slug)
-    {
-      return try place(anchor, madeOn: commit)
-    }
-    return try place(thread.root)
-  }
-
-  private mutating func place(_ anchor: Anchor, madeOn commit: ObjectID) throws -> Placement? {
-    if prepared[commit] == nil {
-      prepared[commit] = Reanchoring(old: try desk.articleText(slug, in: commit), new: text)
-    }
-    return prepared[commit]?.place(anchor)
+    return (masks.masked(shown), record.threads.count - shown.threads.count)
   }
 }

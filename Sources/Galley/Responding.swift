@@ -83,7 +83,7 @@ extension Desk {
           "\(typed) is a remark on \(thread.root.number), and \(later) is no later revision",
           "Put it off to a later one: --to \((try? thread.root.number.next) ?? later).")
       }
-      try mayResolve(thread, resolution, of: found.slug)
+      try mayResolve(thread, resolution, of: found.record)
       return try respond(to: found, .resolution(resolution, message: message)) {
         $0.resolved(withChange: withChange, deferredTo: later)
       }
@@ -101,8 +101,9 @@ extension Desk {
       let found = try findAnnotation(typed)
       let thread = try thread(of: found, typed)
       guard try thread.root.person == person().id else {
+        let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
         throw Refusal(
-          "only \(thread.root.person.email), who made the remark, can say whether its resolution will do",
+          "only \(maker.email), who made the remark, can say whether its resolution will do",
           "Say what you think with 'galley reply \(typed) TEXT'.")
       }
       guard let resolved = thread.resolved else {
@@ -130,12 +131,13 @@ extension Desk {
     return thread
   }
 
-  private func mayResolve(_ thread: Thread, _ resolution: Resolution, of slug: Slug) throws {
+  private func mayResolve(_ thread: Thread, _ resolution: Resolution, of record: Record) throws {
     let isOwn = try thread.root.person == person().id
     if resolution == .withdrawn {
       guard isOwn else {
+        let maker = try masks(for: record).id(of: thread.root.person, in: thread.root.number)
         throw Refusal(
-          "only \(thread.root.person.email), who made the remark, can withdraw it",
+          "only \(maker.email), who made the remark, can withdraw it",
           "Resolve it as rejected, answered or deferred instead.")
       }
     } else if !isOwn {

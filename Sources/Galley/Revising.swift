@@ -33,18 +33,25 @@ extension Desk {
   ///
   /// Suggestions that were resolved as accepted, and are not in a text yet, are taken too.
   ///
+  /// - Parameter beforeOrphaning: hears of the remarks whose passages the new text has no more; may throw to stop.
   /// - Throws: ``Refusal`` of kind `.conflict` when accepted suggestions touch the same words differently, or
   ///   words that were changed since; nothing is written then.
-  public func revise(_ slug: Slug, _ decisions: Decisions, settling: Settling = Settling()) throws -> Revised
-  {
+  public func revise(
+    _ slug: Slug, _ decisions: Decisions, settling: Settling = Settling(),
+    beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
+  ) throws -> Revised {
     try mayDo(.write)
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
       let decided = try decide(decisions, record, slug)
       let text = try apply(
-        decided.accepted.map(\.root), to: articleText(slug, in: current.tip), slug, settling)
-      return try write(decided, text, over: current, slug)
+        decided.accepted.map { $0.anchored(in: current.number) }, to: articleText(slug, in: current.tip),
+        slug,
+        settling)
+      let gone = Set((decided.accepted + decided.rejected).map(\.root.id))
+      try warn(beforeOrphaning, of: record, except: gone, slug, from: current, to: text)
+      return try write(decided, record, text, over: current, slug)
     }
   }
 
@@ -100,7 +107,7 @@ extension Desk {
   }
 
   private func write(
-    _ decided: Decided, _ text: String, over current: FoundRevision, _ slug: Slug
+    _ decided: Decided, _ record: Record, _ text: String, over current: FoundRevision, _ slug: Slug
   ) throws -> Revised {
     let draft = OpenRevision(number: current.number, tip: current.tip)
     let merged = try mergeCommit(slug, draft, reviewsToTakeAlong(decided, current, slug))
@@ -113,7 +120,8 @@ extension Desk {
     }
     let note = CommitNote(.revise, slug, next)
     let commit = try commit(
-      edit, parents: [parent], message: note.message("Revise \(slug): \(next)", body: Self.body(decided)))
+      edit, parents: [parent],
+      message: note.message("Revise \(slug): \(next)", body: Self.body(decided, record, current.number)))
     var updates = [ReferenceUpdate(DeskBranch.revision(slug, next).reference, from: nil, to: commit)]
     if current.isOpen, let mergeCommit = merged.commit {
       updates.append(
@@ -136,11 +144,9 @@ extension Desk {
     let article = try openArticle(slug) ?? OpenArticle(slug: slug)
     let waiting = try unmergedReviews(article, into: current.tip)
     guard !waiting.isEmpty, (try? mayDo(.mergeReviews)) == nil else { return waiting }
-    guard let early = (decided.accepted + decided.rejected).first(where: { !$0.root.isMerged }) else {
-      return []
-    }
+    guard (decided.accepted + decided.rejected).contains(where: { !$0.root.isMerged }) else { return [] }
     throw Refusal(
-      "a suggestion of \(early.root.person.email) is in a review that isn't merged yet",
+      "a suggestion that was chosen is in a review that isn't merged yet",
       "Ask an editor to run 'galley merge \(slug)', then revise.")
   }
 
@@ -156,10 +162,18 @@ extension Desk {
       at: DeskPath.annotation(annotation.id, slug, thread.root.number, try person().id))
   }
 
-  private static func body(_ decided: Decided) -> String? {
+  /// Names the remarks that the new revision answers.
+  private static func body(_ decided: Decided, _ record: Record, _ number: RevisionNumber) -> String? {
+    let answered = record.threads.filter { thread in
+      thread.root.number == number && !thread.isOpen && thread.resolved?.annotation.decidedIn == nil
+        && thread.resolution != .deferred && !decided.accepted.contains { $0.root.id == thread.root.id }
+    }
     let lines =
-      decided.accepted.map { "Accepted: \($0.root.id) by \($0.root.person.email)" }
-      + decided.rejected.map { "Rejected: \($0.root.id) by \($0.root.person.email)" }
+      decided.accepted.map { "Accepted: \($0.root.id)\(record.by($0.root))" }
+      + decided.rejected.map { "Rejected: \($0.root.id)\(record.by($0.root))" }
+      + answered.map {
+        "Answers: \($0.root.id)\(record.by($0.root)), \($0.resolution?.rawValue ?? "checked")"
+      }
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 }
@@ -169,5 +183,12 @@ extension Thread {
   public var waitsToBeApplied: Bool {
     root.annotation.replacement != nil && resolution == .accepted && resolved?.annotation.decidedIn == nil
       && resolved?.annotation.isWithChange == false
+  }
+}
+
+extension Record {
+  /// Who made an entry, for a commit's message; nobody in an anonymous round.
+  fileprivate func by(_ entry: RecordEntry) -> String {
+    round(entry.number).map { $0.method == .open } ?? true ? " by \(entry.person.email)" : ""
   }
 }

@@ -1,24 +1,73 @@
 import Editorial
 import Git
 
-/// A rule of galley.yaml and whether it holds for an article.
+/// A rule of galley.yaml and whether it holds for a revision.
 public struct RuleResult: Sendable, Hashable {
-  /// Its key in galley.yaml.
+  public enum State: Sendable, Hashable {
+    case satisfied
+    case notSatisfied
+    /// It doesn't hold, and an editor said that it needn't.
+    case overridden(by: PersonID, name: String, why: String?)
+    /// There is nothing that it could be about.
+    case notApplicable
+  }
+
+  /// Its key in galley.yaml; `check:NAME` for a named check.
   public let rule: String
-  public let holds: Bool
+  public internal(set) var state: State
   /// What is the case, as a clause.
   public let why: String
   /// The next step, as a sentence, where it doesn't hold.
   public let remedy: String
   public let details: [String]
+  /// Who can do that: names, or "everyone" at a desk that names no people.
+  public internal(set) var clearedBy: [String] = []
+
+  /// Whether it stands in nobody's way.
+  public var holds: Bool { state != .notSatisfied }
+
+  init(
+    _ rule: String, _ state: State, _ why: String, remedy: String = "", details: [String] = [],
+    clearedBy: [String] = []
+  ) {
+    self.rule = rule
+    self.state = state
+    self.why = why
+    self.remedy = remedy
+    self.details = details
+    self.clearedBy = clearedBy
+  }
+
+  init(
+    _ rule: String, holds: Bool, _ why: String, remedy: String, details: [String] = [], clearedBy: [String]
+  ) {
+    self.init(
+      rule, holds ? .satisfied : .notSatisfied, why, remedy: remedy, details: details, clearedBy: clearedBy)
+  }
+}
+
+/// Whether a revision may be published.
+public struct Readiness: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  /// Those that are on, in a fixed order.
+  public let rules: [RuleResult]
+
+  public var isReady: Bool { rules.allSatisfy(\.holds) }
 }
 
 extension Desk {
   /// Every rule of galley.yaml, as `main` has it, for an article's open revision.
-  public func checkRules(_ slug: Slug) throws -> [RuleResult] {
+  public func checkRules(_ slug: Slug) throws -> [RuleResult] { try readiness(of: slug).rules }
+
+  /// Whether an article's open revision may be published, and what stands in the way.
+  public func readiness(of slug: Slug) throws -> Readiness {
     let draft = try openDraft(of: slug)
-    return try checkRules(
-      slug, at: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), record: record(of: slug))
+    let revision = FoundRevision(number: draft.number, tip: draft.tip, isOpen: true)
+    return Readiness(
+      slug: slug, number: draft.number, commit: draft.tip,
+      rules: try checkRules(slug, at: revision, record: record(of: slug)))
   }
 
   /// The same for a revision's commit and the record that belongs to it, such as a server's hook sees before
@@ -26,47 +75,71 @@ extension Desk {
   public func checkRules(
     _ slug: Slug, at revision: FoundRevision, record: Record
   ) throws -> [RuleResult] {
-    let rules = try configuration().rules
-    var results: [RuleResult] = []
-    if rules.noOpenQuery { results.append(Self.openQueries(record, in: revision.number)) }
-    if rules.acceptingVerdicts > 0 {
-      results.append(
-        try acceptingVerdicts(rules.acceptingVerdicts, own: rules.authorAcceptsOwn, record, slug, revision))
-    }
-    return results
-  }
-
-  private static func openQueries(_ record: Record, in number: RevisionNumber) -> RuleResult {
-    let open = record.openQueries(in: number)
-    let short = ShortIDs(record.entries.map(\.id))
-    return RuleResult(
-      rule: "no-open-query", holds: open.isEmpty,
-      why: open.isEmpty
-        ? "no query is open" : "\(open.count) \(open.count == 1 ? "query is" : "queries are") open",
-      remedy: "Answer each with 'galley reply ID TEXT', then 'galley resolve ID answered'.",
-      details: open.map { thread in
-        "  \(short.tail(of: thread.root.id))  \(thread.root.person.email): \(thread.root.annotation.text ?? "")"
-      })
-  }
-
-  private func acceptingVerdicts(
-    _ needed: Int, own: Bool, _ record: Record, _ slug: Slug, _ revision: FoundRevision
-  ) throws -> RuleResult {
-    let authors = own ? [] : try authors(of: slug, at: revision.tip)
     let configuration = try configuration()
-    let accepting = record.verdicts(on: revision.number).filter { person, entry in
-      guard entry.annotation.verdict == .accept, !authors.contains(person) else { return false }
-      guard !configuration.people.isEmpty else { return true }
-      let roles = configuration.person(email: person.email)?.roles ?? []
-      return roles.contains(.reviewer) || roles.contains(.editor) || roles.contains(.factChecker)
+    let checker = try RuleChecker(
+      desk: self, slug: slug, revision: revision, record: record, configuration: configuration,
+      masks: masks(for: record))
+    return try checker.results().map { result in
+      guard !result.holds, result.rule != RuleChecker.embargo,
+        let override = record.override(
+          of: result.rule, in: revision.number, counts: { configuration.may(.decide, email: $0.email) })
+      else { return result }
+      var result = result
+      result.state = .overridden(
+        by: override.person, name: override.name,
+        why: override.annotation.text)
+      return result
     }
-    return RuleResult(
-      rule: "accepting-verdicts", holds: accepting.count >= needed,
-      why:
-        "\(accepting.count) of \(needed) accepting verdicts on \(revision.number)\(own ? "" : " by others than its authors")",
-      remedy:
-        "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
-      details: [])
+  }
+
+  /// Says that a rule needn't hold for the current revision, and why; or that it must again.
+  ///
+  /// - Throws: ``Refusal`` for a rule that isn't on, for an embargo, and when there is nothing to take back.
+  public func override(_ slug: Slug, rule: String, why: String?, undo: Bool) throws -> Annotated {
+    try mayDo(.decide)
+    let why = try why.map { try Self.checked($0) }
+    return try whileOthersWrite {
+      let ready = try readiness(of: slug)
+      guard let result = ready.rules.first(where: { $0.rule == rule }) else {
+        let known = ready.rules.map(\.rule).joined(separator: ", ")
+        throw Refusal(
+          "no rule \(rule) is on at this desk",
+          known.isEmpty ? "No rule is on; see \(DeskPath.configuration) on main." : "Those on are: \(known).")
+      }
+      guard rule != RuleChecker.embargo else {
+        throw Refusal(
+          "an embargo can't be overridden",
+          "Change the embargo in the text's front matter, where everybody sees it.")
+      }
+      if undo {
+        guard case .overridden = result.state else {
+          throw Refusal("\(rule) isn't overridden on \(slug) \(ready.number)", "Nothing needs to be done.")
+        }
+      } else if result.holds {
+        throw Refusal("\(rule) holds on \(slug) \(ready.number) already", "Nothing needs to be overridden.")
+      }
+      let record = try record(of: slug)
+      let revision = FoundRevision(number: ready.number, tip: ready.commit, isOpen: true)
+      return try judge(.override(rule: rule, isGiven: !undo, message: why), slug, revision, record) { entry in
+        if case .override(rule, _, _) = entry.annotation.kind {
+          entry.number == revision.number
+        } else {
+          false
+        }
+      }
+    }
+  }
+
+  /// Writes an event on a revision as a whole, or on a passage of it, after those of its kind that were seen.
+  func judge(
+    _ kind: Annotation.Kind, _ slug: Slug, _ revision: FoundRevision, _ record: Record,
+    on passage: Annotation.Passage? = nil, with change: (Annotation) -> Annotation = { $0 },
+    after isOfKind: (RecordEntry) -> Bool
+  ) throws -> Annotated {
+    let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
+    let annotation = Annotation(kind, on: .passage(passage ?? whole), by: try creator(), at: now())
+      .coming(after: record.latest(where: isOfKind))
+    return try write([change(annotation)], slug, revision)
   }
 
   /// Who wrote an article's text: the authors of the commits that changed it, but for `revise`, which applies

@@ -5,7 +5,9 @@ extension Desk {
   /// Saves the text as it stands in the working tree where the article's revision is checked out.
   ///
   /// - Throws: ``Refusal`` when the revision is checked out nowhere or its text isn't there.
-  public func saveCheckedOut(_ slug: Slug, message: String?) throws -> SavedDraft {
+  public func saveCheckedOut(
+    _ slug: Slug, message: String?, beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
+  ) throws -> SavedDraft {
     let draft = try openDraft(of: slug)
     let branch = DeskBranch.revision(slug, draft.number)
     guard let folder = try checkout(of: branch)?.folder else {
@@ -17,7 +19,8 @@ extension Desk {
     guard let text = readFile(file) else {
       throw Refusal("\(file) can't be read", "Bring it back with 'git restore \(DeskPath.text(slug))'.")
     }
-    let saved = try save(slug, input: text, message: message)
+    let saved = try save(
+      slug, input: text, message: message, beforeOrphaning: beforeOrphaning)
     try Repository.stage(DeskPath.text(slug), in: folder)
     // What was different is now what is committed: there is nothing to tell of the working tree then.
     let isClean = try checkout(of: branch)?.isClean == true

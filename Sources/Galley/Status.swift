@@ -11,6 +11,10 @@ public enum Phase: String, Sendable {
   case toMerge = "reviews to merge"
   /// Remarks wait for an answer or a decision.
   case toRevise = "remarks to settle"
+  /// The editor has declined it.
+  case declined
+  /// Everything is answered, and a rule of galley.yaml doesn't hold.
+  case notReady = "rules to satisfy"
   /// Nothing is left to do but to publish.
   case ready = "ready to publish"
   /// On main, and no next revision is begun.
@@ -54,29 +58,29 @@ extension Desk {
 
   private func status(of article: OpenArticle) throws -> ArticleStatus? {
     guard let current = article.current else { return nil }
+    let revision = FoundRevision(number: current.number, tip: current.tip, isOpen: true)
     let record = try record(of: article)
+    let masks = try masks(for: record)
+    var placer = Placer(desk: self, slug: article.slug, revision: revision)
     let threads = record.threads
-    let open = threads.filter { $0.isOpen(in: current.number) }
+    let open = try threads.filter { try placer.isOpen($0) }
     let submissions = record.submissions(of: current.number)
     let verdicts = record.verdicts(on: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
-    // Replies and resolutions alone don't call for a merge: they count already, and the next one takes them along.
-    let isNew = record.entries.contains {
-      !$0.isMerged && ($0.annotation.isRemark || $0.annotation.verdict != nil)
-    }
-    let waiting = Set(submissions.flatMap(\.reviewers)).subtracting(verdicts.keys)
-    let (phase, turn, next) = step(
-      article.slug, submitted: !submissions.isEmpty, verdicts: verdicts.count, waiting: waiting,
-      unmerged: isNew ? unmerged : [], open: open, toApply: threads.contains { $0.waitsToBeApplied },
-      short: ShortIDs(record.entries.map(\.id)))
+    func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
+    let (phase, turn, next) = try step(
+      revision, record, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
       openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
-      annotations: record.entries.count, unmergedReviews: unmerged.map(\.person),
-      verdicts: verdicts.compactMap { person, entry in entry.annotation.verdict.map { (person, $0) } }
-        .sorted { $0.0.component < $1.0.component },
+      annotations: record.entries.count,
+      unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
+      verdicts: verdicts.compactMap { person, entry in
+        entry.annotation.verdict.map { (shown(person), $0) }
+      }
+      .sorted { $0.0.component < $1.0.component },
       due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
       unreadable: record.unreadable)
   }
@@ -96,17 +100,42 @@ extension Desk {
       unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
   }
 
+  /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
-    _ slug: Slug, submitted: Bool, verdicts: Int, waiting: Set<PersonID>, unmerged: [ReviewBranch],
-    open: [Thread], toApply: Bool, short: ShortIDs
-  ) -> (Phase, [String], String) {
-    if submitted, !waiting.isEmpty || (verdicts == 0 && unmerged.isEmpty && open.isEmpty) {
-      let names = waiting.map(\.email).sorted()
+    _ revision: FoundRevision, _ record: Record, unmerged: [ReviewBranch], open: [Thread],
+    shown: (PersonID) -> PersonID
+  ) throws -> (Phase, [String], String) {
+    let slug = record.slug
+    let round = record.round(revision.number)
+    let verdicts = record.verdicts(on: revision.number)
+    let decision = try decision(on: revision.number, record)?.annotation.decision
+    if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
+    let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
+    let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && unmerged.isEmpty && open.isEmpty)
+    if round != nil, decision == nil, isAwaited {
+      let names = waiting.map { shown($0).email }.sorted()
       return (
         .inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T"
       )
     }
-    if !unmerged.isEmpty { return (.toMerge, ["editor"], "galley merge \(slug)") }
+    let news = record.entries.filter {
+      !$0.isMerged && ($0.annotation.isRemark || $0.annotation.verdict != nil)
+    }
+    if unmerged.contains(where: { review in news.contains { $0.person == review.person } }) {
+      return (.toMerge, ["editor"], "galley merge \(slug)")
+    }
+    if let step = remarksToSettle(record, open) { return step }
+    if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
+    guard round != nil else { return (.draft, ["author"], "galley submit \(slug)") }
+    let broken = try checkRules(slug, at: revision, record: record).filter { !$0.holds }
+    return broken.isEmpty
+      ? (.ready, ["editor"], "galley publish \(slug)")
+      : (.notReady, broken[0].clearedBy, "galley ready \(slug)")
+  }
+
+  private func remarksToSettle(_ record: Record, _ open: [Thread]) -> (Phase, [String], String)? {
+    let slug = record.slug
+    let short = ShortIDs(record.entries.map(\.id))
     if let query = open.first(where: { $0.root.annotation.motivation == .questioning }) {
       let id = short.tail(of: query.root.id)
       return (
@@ -114,13 +143,17 @@ extension Desk {
         query.replies.isEmpty ? "galley reply \(id) TEXT" : "galley resolve \(id) answered"
       )
     }
+    if let claim = open.first(where: \.root.annotation.isClaim) {
+      return (
+        .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
+      )
+    }
+    let toApply = record.threads.contains { $0.waitsToBeApplied }
     if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
       return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
     }
-    if let remark = open.first {
-      return (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")
+    return open.first.map { remark in
+      (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")
     }
-    return submitted
-      ? (.ready, ["editor"], "galley publish \(slug)") : (.draft, ["author"], "galley submit \(slug)")
   }
 }

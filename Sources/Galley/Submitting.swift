@@ -15,14 +15,22 @@ extension Desk {
   /// - Parameters:
   ///   - reviewers: e-mails, ids or names of galley.yaml; none asks everybody.
   ///   - due: the day the reviews are wanted.
-  public func submit(_ slug: Slug, reviewers: [String], due: Day?, blind: Bool) throws -> Submitted {
+  ///   - blind: reviewers don't see one another's remarks before they are merged.
+  ///   - method: who knows whom.
+  ///   - brief: what the reviewers are asked to look at.
+  public func submit(
+    _ slug: Slug, reviewers: [String], due: Day?, blind: Bool, method: RoundMethod = .open,
+    brief: String? = nil
+  ) throws -> Submitted {
     try mayDo(.write)
+    let brief = try brief.map { try Self.checked($0) }
     let asked = try reviewers.map(personID)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       let submission = try Submission(
         id: .new(), number: draft.number, by: person().id, at: now(), reviewers: asked, due: due,
-        isBlind: blind, after: record(of: slug).latestSubmissions(of: draft.number))
+        isBlind: blind, method: method, brief: brief,
+        after: record(of: slug).latestSubmissions(of: draft.number))
       var edit = TreeEdit()
       edit.put(
         try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),

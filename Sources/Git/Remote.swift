@@ -62,14 +62,29 @@ public final class Remote {
   private var http = HTTPSettings()
 
   /// - Throws: ``GitError`` when the repository's configuration has no such remote.
-  public init(_ repository: Repository, named name: String) throws(GitError) {
+  public convenience init(_ repository: Repository, named name: String) throws(GitError) {
+    try self.init(
+      repository,
+      handle: Owned(freedBy: git_remote_free, "look up the remote \(name)") {
+        git_remote_lookup($0, repository.pointer, name)
+      })
+  }
+
+  /// A repository that the configuration doesn't know.
+  public convenience init(_ repository: Repository, url: String) throws(GitError) {
+    try self.init(
+      repository,
+      handle: Owned(freedBy: git_remote_free, "use the remote \(url)") {
+        git_remote_create_anonymous($0, repository.pointer, url)
+      })
+  }
+
+  private init(_ repository: Repository, handle: consuming Owned) throws(GitError) {
     self.repository = repository
-    handle = try Owned(freedBy: git_remote_free, "look up the remote \(name)") {
-      git_remote_lookup($0, repository.pointer, name)
-    }
-    url = git_remote_url(handle.pointer).map { String(cString: $0) } ?? ""
+    self.handle = handle
+    url = git_remote_url(self.handle.pointer).map { String(cString: $0) } ?? ""
     let base = repository.workTree ?? repository.location.path
-    let push = git_remote_pushurl(handle.pointer).map { String(cString: $0) } ?? url
+    let push = git_remote_pushurl(self.handle.pointer).map { String(cString: $0) } ?? url
     session = TransportSession(
       fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
       sshCommand: repository.configuration("core.sshCommand"))

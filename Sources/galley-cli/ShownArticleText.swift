@@ -117,7 +117,11 @@ extension ShownArticle {
 extension PlacedThread {
   fileprivate func states(_ paint: Paint) -> [String] {
     var words: [String] = []
-    if !thread.isOpen {
+    if isReopened {
+      words.append(paint.yellow("unchecked again"))
+    } else if let state = thread.claimState, thread.resolution == nil {
+      words.append(state == .supported ? paint.green(state.rawValue) : paint.yellow(state.rawValue))
+    } else if !thread.isOpen {
       words.append(paint.green(thread.disposition))
     } else if thread.isSatisfied == false {
       words.append(paint.yellow("not satisfied"))

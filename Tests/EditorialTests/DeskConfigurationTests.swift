@@ -122,9 +122,33 @@ struct DeskConfigurationTests {
     #expect(error.place == InvalidValue.Place(line: line, column: column), "\(error)")
   }
 
+  @Test("named checks have roles of the desk's own and a rule for when they are outdated")
+  func checks() throws {
+    let desk = try read(
+      """
+      people:
+        - {name: Lea, email: lea@example.org, roles: [legal]}
+      rules:
+        checks:
+          legal: {by: [legal], outdated-by: any-change}
+          copy:
+      """)
+    #expect(desk.rules.checks.map(\.outdatedBy) == [.anyChange, .words])
+    #expect(desk.rules.checks.map(\.by) == [["legal"], ["editor"]])
+    #expect(desk.mayApprove("legal", email: "LEA@example.org"))
+    #expect(
+      !desk.mayApprove("copy", email: "lea@example.org")
+        && !desk.mayApprove("facts", email: "lea@example.org"))
+    for wrong in ["{A: }", "{a/b: }", "{a: {by: [x], until: x}}", "{a: {outdated-by: rain}}", "[a]"] {
+      #expect(throws: InvalidValue.self) { try read("rules: {checks: \(wrong)}") }
+    }
+  }
+
   @Test("an unknown rule's error lists the rules")
   func unknownRule() throws {
     let error = try #require(throws: InvalidValue.self) { try read("rules: {x: 1}") }
-    #expect(error.remedy == "The rules are no-open-query, accepting-verdicts, author-accepts-own, signed")
+    for rule in ["no-open-query", "accepting-verdicts", "author-accepts-own", "checks", "embargo", "signed"] {
+      #expect(error.remedy.contains(rule))
+    }
   }
 }

@@ -80,19 +80,17 @@ extension PushCheck {
     }
     switch one.annotation.kind {
     case .verdict: try require(.giveVerdict, one.place, "give a verdict")
-    case .check: try requireFactChecker(one.place)
-    case .override, .decision: try require(.publish, one.place, "decide on articles")
+    case .check: try require(.checkClaims, one.place, "check claims")
+    case .override, .decision: try require(.decide, one.place, "decide on a revision")
     case .comment, .query, .suggestion, .reply, .edit, .resolution, .claim, .satisfaction, .reattachment,
-      .approval, .snooze, .other:
+      .snooze, .other:
       break
+    case .approval(let check, _, _):
+      guard let person = pusher.person, !configuration.mayApprove(check, email: person.email) else { break }
+      throw BrokenRule(
+        .permission, one.place, "\(person.name) may not give that check",
+        "Ask somebody with one of its roles in \(DeskPath.configuration).")
     }
-  }
-
-  private func requireFactChecker(_ place: String) throws {
-    guard let person = pusher.person, person.roles.isDisjoint(with: [.factChecker, .editor]) else { return }
-    throw BrokenRule(
-      .permission, place, "\(person.name) may not check claims: that takes the role editor or fact-checker",
-      "Ask an editor to do it, or to give you the role in \(DeskPath.configuration).")
   }
 
   private func checkTarget(_ passage: Annotation.Passage, of one: AddedAnnotation) throws {

@@ -92,6 +92,8 @@ public struct OptionSpec: Sendable {
   public var help: String
   public var kind: ValueKind
   public var isRequired: Bool
+  /// The value may be left out: at the end of the line, or where an option follows.
+  public var isValueOptional = false
   /// May be given more than once.
   public var isRepeating: Bool
   /// Long names of options without which this one makes no sense.
@@ -112,8 +114,9 @@ public struct OptionSpec: Sendable {
   /// An option with a value.
   public init(
     _ long: String, short: String? = nil, value: String, _ help: String, kind: ValueKind = .text,
-    required: Bool = false, repeating: Bool = false, requires: [String] = []
+    required: Bool = false, repeating: Bool = false, valueOptional: Bool = false, requires: [String] = []
   ) {
+    isValueOptional = valueOptional
     self.long = long
     self.short = short
     self.valueName = value
@@ -126,7 +129,10 @@ public struct OptionSpec: Sendable {
 
   var takesValue: Bool { valueName != nil }
   /// `--quote Q`, or `--open` for a flag.
-  var spelling: String { valueName.map { "\(long) \($0)" } ?? long }
+  var spelling: String {
+    guard let valueName else { return long }
+    return isValueOptional ? "\(long) [\(valueName)]" : "\(long) \(valueName)"
+  }
 }
 
 /// Options of which at most one may be given.

@@ -108,6 +108,10 @@ private struct Parser {
       given[option.long] = [""]
       return
     }
+    if option.isValueOptional, inline == nil, words.first?.hasPrefix("-") ?? true {
+      given[option.long, default: []].append("")
+      return
+    }
     guard let value = inline ?? words.popFirst() else {
       throw error("\(name) needs a value", "Write '\(option.spelling)': \(option.help.lowercasedFirst).")
     }

@@ -184,9 +184,6 @@ extension Editorial.Thread {
 }
 
 extension RecordEntry {
-  /// As people know its writer. Not yet safe for a terminal.
-  var name: String { annotation.creator?.name ?? person.email }
-
   func json(verdict: Verdict) -> JSON {
     [
       "reviewer": .string(person.component), "revision": .string(number.description),

@@ -80,7 +80,8 @@ enum DecideCommands {
     decisions.accept = context.parsed.list("--accept") ?? []
     decisions.reject = context.parsed.list("--reject") ?? []
     if context.parsed.flag("--interactive") { try ask(&decisions, slug, desk) }
-    let done = try desk.revise(slug, decisions, settling: context.settling())
+    let done = try desk.revise(
+      slug, decisions, settling: context.settling(), beforeOrphaning: context.warnOfOrphans)
     let short = ShortIDs(try desk.record(of: slug).entries.map(\.id))
     return Outcome(
       notes: done.notes,

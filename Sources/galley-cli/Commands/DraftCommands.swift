@@ -52,9 +52,14 @@ enum DraftCommands {
     let desk = try context.desk()
     let message = context.parsed.value("-m")
     if let input = try context.inputFromOption() {
-      return outcome(try desk.save(context.slug(), input: input, message: message), verb: "Saved")
+      return outcome(
+        try desk.save(
+          context.slug(), input: input, message: message, beforeOrphaning: context.warnOfOrphans),
+        verb: "Saved")
     }
-    return outcome(try desk.saveCheckedOut(context.slug(), message: message), verb: "Saved")
+    return outcome(
+      try desk.saveCheckedOut(
+        context.slug(), message: message, beforeOrphaning: context.warnOfOrphans), verb: "Saved")
   }
 
   static let edit = Command(
@@ -77,7 +82,9 @@ enum DraftCommands {
       text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
     let edited = try file.edit() ?? Array(text.utf8)
     do {
-      let saved = try desk.save(slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip)
+      let saved = try desk.save(
+        slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip,
+        beforeOrphaning: context.warnOfOrphans)
       file.remove()
       return outcome(saved, verb: "Saved")
     } catch {
@@ -94,6 +101,11 @@ enum DraftCommands {
           "--reviewers", value: "A,B", "Who is asked: e-mails, or names of galley.yaml", repeating: true),
         OptionSpec("--due", value: "DATE", "The day they are wanted, as in 2026-12-01"),
         OptionSpec("--blind", "Reviewers don't see one another's remarks before they are merged"),
+        OptionSpec(
+          "--method", value: "M",
+          "open, single-anonymous (authors don't know the reviewers) or double-anonymous (nor they the authors)",
+          kind: .oneOf(RoundMethod.allCases.map(\.rawValue))),
+        OptionSpec("--brief", value: "T", "What the reviewers are asked to look at"),
       ],
       examples: [
         Example(
@@ -105,7 +117,9 @@ enum DraftCommands {
     let due = try context.parsed.value("--due").map { text in try context.checked { try Day(text) } }
     let done = try context.desk().submit(
       context.slug(), reviewers: context.parsed.list("--reviewers") ?? [], due: due,
-      blind: context.parsed.flag("--blind"))
+      blind: context.parsed.flag("--blind"),
+      method: context.parsed.value("--method").flatMap(RoundMethod.init) ?? .open,
+      brief: context.parsed.value("--brief"))
     let asked = done.submission
     return Outcome(
       notes: done.notes,
@@ -115,6 +129,7 @@ enum DraftCommands {
             "slug": .string(done.slug.description), "revision": .string(asked.number.description),
             "reviewers": .array(asked.reviewers.map { .string($0.email) }),
             "due": asked.due.map { .string($0.description) } ?? .null, "blind": .bool(asked.isBlind),
+            "method": .string(asked.method.rawValue), "brief": asked.brief.map { .string($0) } ?? .null,
             "commit": .string(done.commit.description),
           ]
         ]

@@ -33,15 +33,22 @@ enum ReviewCommands {
           "--suggest", value: "T", "The text to put in the passage's place; empty to take it away",
           requires: ["--quote"]),
         OptionSpec(
+          "--claim", value: "T", "A statement of fact that must be checked, with what there is to say of it",
+          valueOptional: true, requires: ["--quote"]),
+        OptionSpec(
+          "--source", value: "S", "Where the claim is from: a URL or words", requires: ["--claim"]),
+        OptionSpec(
           "--from", value: "FILE", "Import annotations from a JSON file or a folder of them; - reads stdin",
           kind: .file),
         revisionOption,
       ],
-      exclusive: [.exactlyOne("--comment", "--query", "--suggest", "--from")],
+      exclusive: [.exactlyOne("--comment", "--query", "--suggest", "--claim", "--from")],
       examples: [
         Example(
           "galley annotate rivers --quote 'last Tuesday' --query 'Which date?'", says: "ask a question"),
         Example("galley annotate rivers --quote 'who are' --suggest 'who is'", says: "suggest other words"),
+        Example(
+          "galley annotate rivers --quote 'built in 1950' --claim --source 'the deed'", says: "mark a claim"),
         Example("galley annotate rivers --from remarks.json", says: "import Web Annotations"),
       ],
       seeAlso: ["show", "verdict"])
@@ -58,6 +65,8 @@ enum ReviewCommands {
         .comment(text)
       } else if let text = parsed.value("--query") {
         .query(text)
+      } else if let text = parsed.value("--claim") {
+        .claim(text.isEmpty ? nil : text, source: parsed.value("--source"))
       } else {
         .suggestion(parsed.required("--suggest"))
       }

@@ -1,0 +1,77 @@
+import Editorial
+import Git
+import Prose
+
+/// Where a remark's passage is in one revision, and how that was found.
+public struct RevisionPlacement: Sendable {
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  public let placement: Placement
+  /// What the passage says there; nil when it is gone.
+  public let passage: String?
+  /// Whether it was followed from the place that somebody named, rather than from the remark's own.
+  public let isFromBetterPlace: Bool
+}
+
+/// Why a remark stands where it stands.
+public struct PlaceExplained: Sendable {
+  public let slug: Slug
+  public let thread: Thread
+  public let ids: ShortIDs
+  /// nil for a remark on the whole article.
+  public let quote: String?
+  /// Ascending, from the revision that the remark was made on.
+  public let revisions: [RevisionPlacement]
+}
+
+extension Desk {
+  /// An anchor's verdict in every revision since the remark was made.
+  public func explainPlace(of typed: String) throws -> PlaceExplained {
+    let found = try findAnnotation(typed)
+    let record = try recordToShow(found.record).record
+    guard let thread = record.thread(of: found.entry.id) else {
+      throw Refusal(
+        "\(typed) is a \(found.entry.annotation.motivation.name) annotation, not a remark on a passage",
+        "See 'galley annotations \(found.slug)'.")
+    }
+    let current = try currentRevision(of: found.slug)
+    let known = try earlierRevisions(of: found.slug, from: current)
+    let open = try openArticle(found.slug)
+    var places: [RevisionPlacement] = []
+    for number in known.keys.sorted() where number >= thread.root.number {
+      guard let earlier = known[number] else { continue }
+      let tip = open?.revision(number)?.tip ?? earlier.tip
+      let revision = FoundRevision(number: number, tip: tip, isOpen: earlier.isOpen)
+      var placer = Placer(desk: self, slug: found.slug, revision: revision)
+      guard let placement = try placer.place(thread) else { break }
+      places.append(
+        RevisionPlacement(
+          number: number, commit: tip, placement: placement, passage: try placer.passage(placement),
+          isFromBetterPlace: thread.anchored(in: number).annotation != thread.root.annotation))
+    }
+    return PlaceExplained(
+      slug: found.slug, thread: thread, ids: ShortIDs(record.entries.map(\.id)),
+      quote: thread.root.annotation.anchor?.exact, revisions: places)
+  }
+
+  /// Names the passage of a revision that a remark is really about. The remark's own anchor stays as it is.
+  public func reattach(
+    _ typed: String, quote: String, occurrence: Int?, revision number: RevisionNumber?
+  ) throws -> Annotated {
+    try mayDo(.annotate)
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      let thread = try thread(of: found, typed)
+      let revision = try revisionToReview(found.slug, number)
+      guard revision.number >= thread.root.number else {
+        throw Refusal(
+          "\(typed) was made on \(thread.root.number), after \(revision.number)",
+          "Name its place in \(thread.root.number) or later.")
+      }
+      let text = try articleText(found.slug, in: revision.tip)
+      let range = try place(of: quote, occurrence, in: text, slug: found.slug, revision.number)
+      let passage = passage(range, of: text, found.slug, revision.tip)
+      return try respond(to: found, .reattachment) { $0.citing(passage).decided(in: revision.number) }
+    }
+  }
+}

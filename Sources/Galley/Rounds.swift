@@ -1,0 +1,27 @@
+import Editorial
+import Git
+
+/// A round of reviews as this person may see it.
+public struct RoundStatus: Sendable {
+  public let slug: Slug
+  public let round: Round
+  public let decision: RecordEntry?
+  /// Those who were asked and have given no verdict.
+  public let waiting: [PersonID]
+}
+
+extension Desk {
+  /// The rounds of an article, by revision, each with its verdicts and the decision that holds.
+  public func rounds(of slug: Slug) throws -> [RoundStatus] {
+    _ = try currentRevision(of: slug)
+    let record = try record(of: slug)
+    let masks = try masks(for: record)
+    let shown = try recordToShow(record).record
+    return try shown.rounds.map { round in
+      RoundStatus(
+        slug: slug, round: round,
+        decision: try decision(on: round.number, record).map(masks.masked),
+        waiting: round.reviewers.filter { round.verdicts[$0] == nil })
+    }
+  }
+}
