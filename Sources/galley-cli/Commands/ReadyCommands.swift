@@ -15,7 +15,7 @@ enum ReadyCommands {
           + "The exit code is 0 when all hold, else 1."
       ],
       arguments: [DraftCommands.slugArgument],
-      examples: [Example("galley ready rivers && galley publish rivers", says: "publish when all is done")],
+      examples: [Example("galley ready rivers", says: "see what is left before 'galley publish rivers'")],
       seeAlso: ["approve", "override", "publish"])
   ) { context in
     let ready = try context.desk().readiness(of: context.slug())
