@@ -67,10 +67,11 @@ extension Desk {
   func diff(
     _ slug: Slug, from old: FoundRevision, to new: FoundRevision, review: OwnReview?
   ) throws -> RevisionDiff {
-    let texts = try (articleText(slug, in: old.tip), articleText(slug, in: new.tip))
-    let (record, hidden) = try recordToShow(of: slug)
-    var later = Placer(desk: self, slug: slug, text: texts.1, commit: new.tip)
-    var earlier = Placer(desk: self, slug: slug, text: texts.0, commit: old.tip)
+    let whole = try record(of: slug)
+    let texts = try (textToShow(slug, old, whole), textToShow(slug, new, whole))
+    let (record, hidden) = try recordToShow(whole)
+    var later = Placer(desk: self, slug: slug, revision: new)
+    var earlier = Placer(desk: self, slug: slug, revision: old)
     let threads = record.threads.filter { thread in
       let number = thread.root.number
       if let review, thread.root.person == review.person { return true }

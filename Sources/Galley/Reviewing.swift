@@ -50,13 +50,13 @@ extension Desk {
       var known = KnownRemarks(record.threads, ShortIDs(record.entries.map(\.id)))
       let marks = known.remaining(marked.marks)
       let remarks = reviewRemarks(on: text, copy: marked.rejected, marks: marks)
-      var placer = Placer(desk: self, slug: slug, text: text, commit: revision.tip)
+      var placer = Placer(desk: self, slug: slug, revision: revision)
       let me = try person().id
       var annotations: [Annotation] = []
       var alreadyThere = known.count
       for remark in remarks {
         let isKnown = try record.threads.contains { thread in
-          guard remark.mayBe(thread, me), let range = try placer.place(thread.root)?.range else {
+          guard remark.mayBe(thread, me), let range = try placer.place(thread)?.range else {
             return false
           }
           return remark.isSame(as: thread, at: range, in: text)
