@@ -79,9 +79,11 @@ extension Repository {
   ) throws(GitError) {
     let updates = updates.filter { $0.old != $0.new }
     guard !updates.isEmpty else { return }
-    try storeObjects()
     let journal = if let held { held } else { try Journal(in: commonFolder, waiting: 10) }
     try finish(journal)
+    // Whoever was beaten leaves no objects behind.
+    for update in updates { try compare(update) }
+    try storeObjects()
     let plan = PlannedChange(updates: updates, checkouts: moves)
     try journal.write(plan, isDurable: updates.count > 1)
     var hasBegun = false
@@ -102,6 +104,16 @@ extension Repository {
     journal.clear()
   }
 
+  private func compare(_ update: ReferenceUpdate) throws(GitError) {
+    let current = try reference(update.name)
+    guard current == update.old else {
+      throw GitError(
+        code: .modified, class: .reference,
+        message: "it is now \(current?.short ?? "gone") and was \(update.old?.short ?? "not there")",
+        attempted: "update \(update.name)")
+    }
+  }
+
   /// Locks, compares and moves.
   ///
   /// - Parameter hasBegun: becomes true before the first is moved.
@@ -116,13 +128,7 @@ extension Repository {
       try check(git_transaction_lock_ref(transaction.pointer, update.name), "lock \(update.name)")
     }
     for update in updates {
-      let current = try reference(update.name)
-      guard current == update.old else {
-        throw GitError(
-          code: .modified, class: .reference,
-          message: "it is now \(current?.short ?? "gone") and was \(update.old?.short ?? "not there")",
-          attempted: "update \(update.name)")
-      }
+      try compare(update)
       if let new = update.new {
         var oid = new.oid
         _ = try who.withHandle { (signature) throws(GitError) in
