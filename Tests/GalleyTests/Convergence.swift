@@ -12,7 +12,9 @@ import Testing
 /// The same seed makes the same choices. The desks' clocks differ by up to an hour.
 struct Convergence {
   static let slug = "rivers"
-  private static let configuration = """
+  /// So that 'publish' isn't refused.
+  private static let leniently = "rules: {no-open-query: false}\n"
+  private static let strictly = """
     rules:
       no-open-query: true
       no-open-claim: true
@@ -41,6 +43,7 @@ struct Convergence {
 
   private let folder: URL
   private let names: [String]
+  private let isStrict: Bool
   private var random: SeededRandom
   private var errors: [Int64]
   private var step = 0
@@ -50,6 +53,7 @@ struct Convergence {
   init(seed: UInt64, desks: Int) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("galley-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    isStrict = seed % 3 > 0
     names = (0..<desks).map { "desk\($0)" }
     random = SeededRandom(seed: seed)
     errors = []
@@ -82,7 +86,8 @@ struct Convergence {
     let first = try desk(0)
     var edit = TreeEdit()
     edit.put(
-      try first.repository.writeBlob(Array(Self.configuration.utf8)), at: DeskPath.configuration)
+      try first.repository.writeBlob(Array((isStrict ? Self.strictly : Self.leniently).utf8)),
+      at: DeskPath.configuration)
     let main = try first.tip(.main)
     let commit = try first.commit(edit, parents: [main].compactMap(\.self), message: "The rules\n")
     _ = try first.land(
@@ -241,13 +246,13 @@ struct Convergence {
 
   // MARK: The end
 
-  /// All desks sync until nothing changes any more.
+  /// All desks sync until nothing changes any more, at the remote neither.
   mutating func meet() throws {
     for round in 1...12 {
-      let before = try names.indices.map(references)
+      let before = try allReferences()
       for place in names.indices { try sync(place) }
       tally.meetings = round
-      if try names.indices.map(references) == before { return }
+      if try allReferences() == before { return }
     }
     throw Refusal("the desks don't come to rest", "")
   }
@@ -256,7 +261,9 @@ struct Convergence {
   func faults() throws -> [String] {
     var faults: [String] = []
     let references = try names.indices.map(references)
-    if Set(references).count > 1 { faults.append("the branches differ") }
+    if Set(references).count > 1 {
+      faults.append("the branches differ:\n\(references.joined(separator: "\n--\n"))")
+    }
     let states = try names.indices.map(state)
     if Set(states).count > 1 { faults.append("the states differ: \(states.joined(separator: "\n"))") }
     let record = try desk(0).record(of: Slug(Self.slug))
@@ -285,8 +292,17 @@ struct Convergence {
     return faults
   }
 
+  private func allReferences() throws -> [String] {
+    let remote = try Desk.open(folder.appendingPathComponent("remote.git").path, environment: environment(0))
+    return try names.indices.map(references) + [Self.references(remote)]
+  }
+
   private func references(_ place: Int) throws -> String {
-    try desk(place).deskBranches().map { "\($0.key.name) \($0.value)" }.sorted().joined(separator: "\n")
+    try Self.references(desk(place))
+  }
+
+  private static func references(_ desk: Desk) throws -> String {
+    try desk.deskBranches().map { "\($0.key.name) \($0.value)" }.sorted().joined(separator: "\n")
   }
 
   /// What the commands say that show state, as JSON.

@@ -130,7 +130,7 @@ extension Context {
     let more = count > 20 ? ["  … and \(count - 20) more"] : []
     let head =
       "galley: note: this text has no more the passage\(count == 1 ? "" : "s") of \(counted(count, "open remark")) on \(orphaned.slug):"
-    writeError("\(([head] + remarks + more).joined(separator: "\n"))\n")
+    for line in [head] + remarks + more { writeError("\(line)\n") }
     guard askYesNo("Go on all the same?", default: true) != false else {
       throw Refusal(
         "nothing was written",
