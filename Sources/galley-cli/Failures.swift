@@ -90,7 +90,7 @@ struct Failure {
           "can't be trusted: its certificate isn't signed by an authority you know",
           "Name the authority's file by http.sslCAInfo in git's configuration. Nothing was sent."
         )
-      case .notFound: ("has no repository there", "Check the address with 'git remote -v'.")
+      case .notFound: ("has no repository there", "Check the address; 'git remote -v' shows a desk's.")
       case .timedOut:
         (
           "doesn't answer",
@@ -102,7 +102,7 @@ struct Failure {
       }
     self.init(
       4, "the remote \(error.url) \(what): \(error.message)", remedy,
-      error.words.split(separator: "\n").map(String.init))
+      error.words.split(whereSeparator: \.isNewline).map(String.init))
   }
 
   /// `galley: WHAT. HOW TO MEND IT`, harmless for a terminal.

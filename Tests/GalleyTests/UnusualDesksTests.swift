@@ -161,7 +161,11 @@ struct UnusualDesksTests {
     let before = anna.state
     #expect(anna.galley("sync").code == 4)
     #expect(anna.state == before)
-    #expect(galley("clone", "nowhere.git", "copy", in: team.folder.path).code == 4)
+    let lost = galley("clone", "nowhere.git", "copy", in: team.folder.path)
+    expectContract(lost, code: 4, saying: "Check the address", of: ["clone"])
+    let refused = galley("clone", "ssh://127.0.0.1:1/x", "copy", in: team.folder.path)
+    expectContract(refused, code: 4, of: ["clone"])
+    #expect(!refused.out.contains("␍"))
     #expect(!FileManager.default.fileExists(atPath: team.path("copy")))
     expectContract(
       galley("clone", "remote.git", "anna", in: team.folder.path), code: 1, saying: "not empty", of: ["clone"]

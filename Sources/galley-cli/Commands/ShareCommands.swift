@@ -106,7 +106,8 @@ enum ShareCommands {
     let report = try context.desk().sync(settling: context.settling(), onProgress: progress.show)
     progress.end()
     let failure = report.refusal.map { Failure($0) }
-    let words = failure == nil ? report.messages.split(separator: "\n").map { "remote: \($0)" } : []
+    let words =
+      failure == nil ? report.messages.split(whereSeparator: \.isNewline).map { "remote: \($0)" } : []
     return Outcome(
       notes: report.notes + words, failure: failure,
       json: {
