@@ -114,7 +114,7 @@ extension PushCheck {
     if try desk.repository.has(commit), let tree = try? tree(commit),
       try desk.repository.entry(DeskPath.text(slug), in: tree) != nil
     {
-      let tips = try knownTips(of: slug) + updates.compactMap(\.new)
+      let tips = try updates.compactMap(\.new) + knownTips(of: slug)
       isFine = try tips.contains { try desk.repository.isReachable(commit, from: $0) }
     }
     cited[commit] = isFine

@@ -14,13 +14,25 @@ extension Desk {
       let homes = article.revisions.map(\.tip) + (try tip(.main).map { [$0] } ?? [])
       let blind = try blindRounds(article.slug, in: homes, askedBy: configuration.people.isEmpty ? own : nil)
       for review in article.reviews where review.person != own && blind.contains(review.number) {
-        guard try !homes.contains(where: { try repository.isReachable(review.tip, from: $0) }) else {
-          continue
-        }
+        guard try !isTakenIn(review, of: article.slug, in: homes) else { continue }
         hidden.append(.review(article.slug, review.number, review.person))
       }
     }
     return hidden
+  }
+
+  /// Whether one of these commits has every file of a review. By files and not by the graph: that may be long.
+  private func isTakenIn(_ review: ReviewBranch, of slug: Slug, in homes: [ObjectID]) throws -> Bool {
+    let path = DeskPath.review(slug, review.number, review.person)
+    func folder(_ commit: ObjectID) throws -> ObjectID? {
+      try repository.entry(path, in: repository.commit(commit).tree)?.id
+    }
+    guard let said = try folder(review.tip) else { return true }
+    return try homes.contains { home in
+      guard let taken = try folder(home) else { return false }
+      return try taken == said
+        || Set(repository.entries(of: taken)).isSuperset(of: repository.entries(of: said))
+    }
   }
 
   /// The rounds for which somebody asked for blind reviews, but for those that a given person asked for.

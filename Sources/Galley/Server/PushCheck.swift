@@ -120,11 +120,11 @@ public final class PushCheck {
     return found
   }
 
-  /// Where the server's branches of an article stand, and its main.
+  /// Where the server's branches of an article stand, and last its main, whose history is the longest.
   func knownTips(of slug: Slug) throws -> [ObjectID] {
     let article = try desk.openArticle(slug)
-    return (try desk.tip(.main).map { [$0] } ?? []) + (article?.revisions.map(\.tip) ?? [])
-      + (article?.reviews.map(\.tip) ?? [])
+    return (article?.revisions.map(\.tip) ?? []) + (article?.reviews.map(\.tip) ?? [])
+      + (try desk.tip(.main).map { [$0] } ?? [])
   }
 
   func tree(_ commit: ObjectID) throws -> ObjectID { try desk.repository.commit(commit).tree }

@@ -11,10 +11,13 @@ struct FileChange: Hashable {
 /// Compares trees by their raw bytes and checks every name that is new.
 struct TreeChanges {
   let repository: Repository
+  private let recent = RecentTrees()
   private static let link: UInt32 = 0o120000
   private static let submodule: UInt32 = 0o160000
   private static let folder: UInt32 = 0o040000
   private static let maxDepth = 40
+
+  init(repository: Repository) { self.repository = repository }
 
   /// The files that differ, by path. Equal subtrees are not read, so the cost follows what differs.
   ///
@@ -77,8 +80,11 @@ struct TreeChanges {
   }
 
   private func entries(_ tree: ObjectID, _ prefix: String, _ place: String) throws -> [RawTreeEntry] {
+    if let known = recent.entries[tree] { return known }
     do {
-      return try repository.rawTree(tree)
+      let entries = try repository.rawTree(tree)
+      recent.keep(entries, of: tree)
+      return entries
     } catch let fault as TreeFault {
       throw BrokenRule(
         .tree, "\(place) \(prefix)", "the folder is malformed: \(fault.words)",
@@ -128,6 +134,16 @@ struct TreeChanges {
 
   /// Lower-case letters, digits and marks of ASCII are spelt in one way.
   private static func hasOneSpelling(_ byte: UInt8) -> Bool { byte < 0x80 && !(0x41...0x5A).contains(byte) }
+}
+
+/// The trees that were read last: in a history each is compared twice, as a commit's and as its child's parent's.
+private final class RecentTrees {
+  private(set) var entries: [ObjectID: [RawTreeEntry]] = [:]
+
+  func keep(_ tree: [RawTreeEntry], of id: ObjectID) {
+    if entries.count > 32 { entries = [:] }
+    entries[id] = tree
+  }
 }
 
 extension TreeFault {
