@@ -9,11 +9,12 @@ RUNS = max(1, int(os.environ.get("BENCH_RUNS", "15")))
 
 
 class Program:
-    """A command to measure. `before` is run unmeasured before each run, with the run's number."""
+    """A command to measure. `before` is run unmeasured before each run, with the run's number; `codes` are the exit
+    codes that mean it went well."""
 
-    def __init__(self, name, argv, cwd=None, env=None, stdin=None, before=None):
+    def __init__(self, name, argv, cwd=None, env=None, stdin=None, before=None, codes=(0,)):
         self.name, self.argv, self.cwd, self.env = name, argv, cwd, env
-        self.stdin, self.before = stdin, before
+        self.stdin, self.before, self.codes = stdin, before, codes
 
     def run(self, number):
         """CPU and wall seconds of one run."""
@@ -28,7 +29,7 @@ class Program:
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+        if process.returncode not in self.codes:
             raise SystemExit(f"{argv}: exit {process.returncode}: {words.decode(errors='replace')}")
         return usage.ru_utime + usage.ru_stime, wall
 

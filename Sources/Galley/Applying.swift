@@ -16,12 +16,13 @@ extension Desk {
     var byCommit: [ObjectID: [RecordEntry]] = [:]
     for entry in suggestions { byCommit[try madeOn(entry, slug), default: []].append(entry) }
     var text = draft
+    var passages = 0
     for (commit, entries) in byCommit.sorted(by: { $0.value[0].id < $1.value[0].id }) {
       let base = try articleText(slug, in: commit)
       let placed = try entries.map { try place($0, in: base, slug) }
       try refuseConflicts(placed, in: base, slug)
       let edited = Prose.apply(placed.flatMap(\.edits), to: base)
-      text = try mergeIn(edited, base: base, draft: text, placed, slug, settling)
+      text = try mergeIn(edited, base: base, draft: text, placed, slug, settling, passages: &passages)
     }
     return text
   }
@@ -72,7 +73,7 @@ extension Desk {
     let record = try record(of: slug)
     let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let details = groups.enumerated().flatMap { number, group in
-      ["  conflict \(number + 1):"]
+      ["  conflict \(number + 1): \(Self.passage(of: group.map { placed[$0] }, in: base))"]
         + group.map { Self.side(placed[$0].entry, short, masks) }
     }
     let others = groups.flatMap { $0.dropFirst() }.map { short.tail(of: placed[$0].entry.id) }
@@ -83,6 +84,23 @@ extension Desk {
       details: details)
   }
 
+  /// The words that suggestions touch, in brackets, with what stands around them on their line.
+  private static func passage(of group: [PlacedSuggestion], in base: String) -> String {
+    let text = ScalarText(base)
+    let ranges = group.flatMap(\.edits).map(\.range)
+    let start = min(ranges.map(\.lowerBound).min() ?? 0, text.count)
+    let end = min(ranges.map(\.upperBound).max() ?? 0, text.count)
+    let before = String(text[max(0, start - 60)..<start])
+    let after = String(text[end..<min(text.count, end + 60)])
+    let lineBefore =
+      before.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    let lineAfter =
+      after.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    return (lineBefore == before && start > 60 ? "…" : "") + lineBefore + "[" + String(text[start..<end])
+      + "]"
+      + lineAfter + (lineAfter == after && text.count > end + 60 ? "…" : "")
+  }
+
   private static func side(_ entry: RecordEntry, _ short: ShortIDs, _ masks: Masks) -> String {
     let change = PassageChange.line(
       from: entry.annotation.anchor?.exact ?? "", to: entry.annotation.replacement ?? "")
@@ -91,13 +109,14 @@ extension Desk {
 
   private func mergeIn(
     _ edited: String, base: String, draft: String, _ placed: [PlacedSuggestion], _ slug: Slug,
-    _ settling: Settling
+    _ settling: Settling, passages: inout Int
   ) throws -> String {
     let result = Prose.merge(base: base, ours: draft, theirs: edited)
-    if result.isClean { return result.text() }
-    if let settled = result.settled(settling) { return settled }
-    let marked = result.text(ours: "the draft", theirs: "the suggestions")
-    if let edit = settling.edit, let settled = try edit(DeskPath.text(slug), marked) { return settled }
+    let merge = SettledMerge(
+      result, settling, first: passages + 1, ours: "the draft", theirs: "the suggestions")
+    passages += merge.count
+    if merge.open == 0 { return merge.text }
+    if let edit = settling.edit { return try edit(DeskPath.text(slug), merge.text) }
     let record = try record(of: slug)
     let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let culprits = placed.filter { one in
@@ -106,7 +125,6 @@ extension Desk {
     throw Refusal(
       .conflict, "accepted suggestions touch words of \(slug) that were changed since",
       "Reject them with '--reject ID,…', or settle the passages with '--edit', '--ours 1,…' (the draft's words) or '--theirs 1,…'.",
-      details: culprits.map { Self.side($0.entry, short, masks) }
-        + marked.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      details: culprits.map { Self.side($0.entry, short, masks) } + merge.lines)
   }
 }

@@ -73,20 +73,24 @@ extension Desk {
   /// - Parameters:
   ///   - expected: the commit the text was made from; when the branch has moved on since, both
   ///   are merged by word. nil takes the text as it is.
+  ///   - settling: how passages are settled that both changed differently.
   ///   - beforeOrphaning: hears of the remarks whose passages the text has no more; may throw to stop.
-  /// - Throws: ``Refusal`` when the article has no open revision, or the merge has conflicts.
+  /// - Throws: ``Refusal`` when the article has no open revision; one of kind `.conflict` when the merge has passages
+  ///   that `settling` leaves open, or the text has marks of a conflict.
   public func save(
     _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil,
-    beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
+    settling: Settling = Settling(), beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
     let incoming = try ArticleText(normalizing: input, name: "the text")
+    try refuseMarks(in: incoming.text)
     _ = try FrontMatter.checked(incoming.text)
-    return try whileOthersWrite {
+    return try whileOthersWrite(isQuick: settling.edit == nil) {
       let draft = try openDraft(of: slug)
       var text = incoming.text
       if let expected, expected != draft.tip {
-        text = try merged(text, with: draft, madeFrom: expected, slug: slug)
+        text = try merged(text, with: draft, madeFrom: expected, slug: slug, settling)
+        _ = try FrontMatter.checked(text)
       }
       guard try articleText(slug, in: draft.tip) != text else {
         return SavedDraft(
@@ -113,17 +117,34 @@ extension Desk {
   }
 
   private func merged(
-    _ text: String, with draft: OpenRevision, madeFrom expected: ObjectID, slug: Slug
+    _ text: String, with draft: OpenRevision, madeFrom expected: ObjectID, slug: Slug, _ settling: Settling
   ) throws -> String {
     let result = try merge(
       base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
-    guard result.isClean else {
+    let merge = SettledMerge(result, settling, ours: "\(slug) \(draft.number)", theirs: "your text")
+    if merge.open == 0 { return merge.text }
+    if let edit = settling.edit { return try edit(DeskPath.text(slug), merge.text) }
+    throw Refusal(
+      .conflict,
+      "\(slug) was saved since your text was made, with other changes to the same words: \(merge.open) passage\(merge.open == 1 ? "" : "s")",
+      "Nothing was written. Settle them with '--edit', or by number: '--ours 1,…' (what was saved) and '--theirs 1,…' (your text).",
+      details: merge.lines)
+  }
+
+  /// The commit that a person names as the one a text was made from: a commit of the article, or a revision.
+  ///
+  /// - Throws: ``Refusal`` when there is none, or the article isn't in it.
+  public func commitOfText(_ name: String, of slug: Slug) throws -> ObjectID {
+    if let number = try? RevisionNumber(name) { return try revision(number, of: slug).tip }
+    guard let commit = ObjectID(hex: name), try repository.has(commit),
+      let tree = try? repository.commit(commit).tree,
+      try repository.entry(DeskPath.text(slug), in: tree) != nil
+    else {
       throw Refusal(
-        .conflict, "\(slug) was changed by somebody else while you edited, in the same words",
-        "Your text was kept; settle its marked passages and save it with 'galley save \(slug) --from FILE'.",
-        details: [result.text(ours: "\(slug) \(draft.number)", theirs: "your text")])
+        "\(name) is no commit that has the text of \(slug)",
+        "Give the 40 digits of one of 'galley log \(slug) --json', or a revision such as r1.")
     }
-    return result.text()
+    return commit
   }
 
   /// The branch that takes an article's changes now.

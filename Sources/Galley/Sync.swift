@@ -33,26 +33,6 @@ public struct SyncReport: Sendable {
   public internal(set) var notes: [String] = []
 }
 
-/// How a person settles passages that two sides changed differently.
-public struct Settling {
-  /// Which passages, counted from 1 in the order of the text.
-  public enum Passages: Sendable, Hashable {
-    case all
-    case these(Set<Int>)
-
-    func contain(_ number: Int) -> Bool {
-      if case .these(let numbers) = self { numbers.contains(number) } else { true }
-    }
-  }
-
-  public var ours: Passages = .these([])
-  public var theirs: Passages = .these([])
-  /// Opens the marked text for a person; gives the settled one, or nil to leave it open.
-  public var edit: ((_ path: String, _ marked: String) throws -> String?)?
-
-  public init() {}
-}
-
 extension Desk {
   /// The remote to meet at: `galley.remote`, else `origin`, else the only one.
   ///

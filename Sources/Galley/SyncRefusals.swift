@@ -51,16 +51,15 @@ extension Desk {
 
   static func unsettled(_ conflicts: [BranchConflict]) -> Refusal {
     let places = conflicts.map {
-      "\($0.branch.name) \($0.path): \($0.count) passage\($0.count == 1 ? "" : "s")"
+      "\($0.branch.name) \($0.path): \($0.merge.open) passage\($0.merge.open == 1 ? "" : "s")"
     }
+    let troubles = conflicts.compactMap(\.trouble).map { "\($0.what). \($0.remedy) " }
     return Refusal(
       .conflict, "two sides changed the same words in \(places.joined(separator: "; "))",
       """
-      Both are kept; settle them with 'galley sync --edit', '--ours all', '--theirs all', or passage by \
-      passage: '--ours 1,3 --theirs 2'.
+      \(troubles.joined())Both are kept; settle them with 'galley sync --edit', '--ours all', '--theirs all', or \
+      passage by passage: '--ours 1,3 --theirs 2'.
       """,
-      details: conflicts.flatMap {
-        $0.marked.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      })
+      details: conflicts.flatMap(\.merge.lines))
   }
 }

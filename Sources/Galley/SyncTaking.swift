@@ -6,9 +6,9 @@ import Prose
 struct BranchConflict {
   let branch: DeskBranch
   let path: String
-  /// The text with both sides marked.
-  let marked: String
-  let count: Int
+  let merge: SettledMerge
+  /// Why the editor didn't settle it.
+  let trouble: Refusal?
 }
 
 /// Where the remote's branches stand.
@@ -69,9 +69,11 @@ extension Desk {
     // main first: what it has published decides whether the other branches are needed.
     let main = seen.filter { $0.key == .main }
     let others = seen.filter { $0.key != .main }.sorted { $0.key.reference < $1.key.reference }
+    // Passages are numbered through all branches, settled ones too: the numbers stay those that were shown.
+    var passages = 0
     for (branch, theirs) in Array(main) + others {
       do {
-        try integrate(branch, theirs, settling: settling, into: &report)
+        try integrate(branch, theirs, settling: settling, passages: &passages, into: &report)
       } catch let conflict as ConflictFound {
         conflicts.append(conflict.conflict)
       }
@@ -85,10 +87,13 @@ extension Desk {
   }
 
   private func integrate(
-    _ branch: DeskBranch, _ theirs: ObjectID, settling: Settling, into report: inout SyncReport
+    _ branch: DeskBranch, _ theirs: ObjectID, settling: Settling, passages: inout Int,
+    into report: inout SyncReport
   ) throws {
+    let before = passages
     let change = try whileOthersWrite(isQuick: settling.edit == nil) {
       () -> (SyncedBranch.Change, [String])? in
+      passages = before
       let ours = try tip(branch)
       guard ours != theirs else { return nil }
       var new = theirs
@@ -96,7 +101,7 @@ extension Desk {
       if let ours {
         if try repository.isReachable(theirs, from: ours) { return nil }
         if try !repository.isReachable(ours, from: theirs) {
-          new = try merge(branch, ours, theirs, settling: settling)
+          new = try merge(branch, ours, theirs, settling: settling, passages: &passages)
           change = .merged
         }
       } else if try isPublished(branch, tip: theirs) {
@@ -113,7 +118,7 @@ extension Desk {
 
   /// Merges two desks' states of one branch into a commit.
   private func merge(
-    _ branch: DeskBranch, _ ours: ObjectID, _ theirs: ObjectID, settling: Settling
+    _ branch: DeskBranch, _ ours: ObjectID, _ theirs: ObjectID, settling: Settling, passages: inout Int
   ) throws -> ObjectID {
     let base = try repository.mergeBase(ours, theirs)
     if base == nil, branch == .main { try refuseAnotherDesk(ours, theirs) }
@@ -121,7 +126,7 @@ extension Desk {
       base: base.map { try repository.commit($0).tree }, ours: repository.commit(ours).tree,
       theirs: repository.commit(theirs).tree
     ) { conflict in
-      try settle(conflict, on: branch, settling: settling)
+      try settle(conflict, on: branch, settling: settling, passages: &passages)
     }
     let subject = "Merge what others did on \(branch.name)"
     let message =
@@ -149,19 +154,27 @@ extension Desk {
 
   /// Merges a file that both sides changed, by word.
   private func settle(
-    _ conflict: PathConflict, on branch: DeskBranch, settling: Settling
+    _ conflict: PathConflict, on branch: DeskBranch, settling: Settling, passages: inout Int
   ) throws -> TreeEntry? {
-    let (text, kind) = try merged(conflict)
+    let (result, kind) = try merged(conflict)
     guard let ours = conflict.ours ?? conflict.theirs else { return nil }
-    var settled = text.isClean ? text.text() : text.settled(settling)
-    let marked = text.text(ours: "this desk", theirs: "the remote")
-    if settled == nil, let edit = settling.edit { settled = try edit(conflict.path, marked) }
-    guard let settled else {
-      throw ConflictFound(
-        conflict: BranchConflict(branch: branch, path: conflict.path, marked: marked, count: text.conflicts))
+    let merge = SettledMerge(
+      result, settling, first: passages + 1, ours: "this desk", theirs: "the remote")
+    passages += merge.count
+    var text = merge.text
+    if merge.open > 0 {
+      do {
+        guard let edit = settling.edit else {
+          throw ConflictFound(
+            conflict: BranchConflict(branch: branch, path: conflict.path, merge: merge, trouble: nil))
+        }
+        text = try edit(conflict.path, merge.text)
+      } catch let refusal as Refusal {
+        throw ConflictFound(
+          conflict: BranchConflict(branch: branch, path: conflict.path, merge: merge, trouble: refusal))
+      }
     }
-    return TreeEntry(
-      name: ours.name, id: try repository.writeBlob(Array(settled.utf8)), mode: kind)
+    return TreeEntry(name: ours.name, id: try repository.writeBlob(Array(text.utf8)), mode: kind)
   }
 
   private func merged(_ conflict: PathConflict) throws -> (MergeResult, EntryMode) {
@@ -199,28 +212,5 @@ extension Desk {
       report.notes += notes
       if notes.isEmpty { report.branches.append(SyncedBranch(branch: branch.name, change: .removed)) }
     }
-  }
-}
-
-extension MergeResult {
-  /// The text with its conflicts settled by number, or nil when one of them isn't.
-  func settled(_ settling: Settling) -> String? {
-    var text = ""
-    var number = 0
-    for hunk in hunks {
-      switch hunk {
-      case .clean(let clean): text += clean
-      case .conflict(_, let ours, let theirs):
-        number += 1
-        if settling.ours.contain(number) {
-          text += ours
-        } else if settling.theirs.contain(number) {
-          text += theirs
-        } else {
-          return nil
-        }
-      }
-    }
-    return text
   }
 }

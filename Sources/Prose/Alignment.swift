@@ -13,20 +13,26 @@ struct Alignment {
   /// Steps taken: for tests that the work stays near linear.
   private(set) var work = 0
   private let mostWork: Int
+  private let weights: [Int32]?
 
   /// How many differences Myers' algorithm follows at once.
   private static let mostDifferences = 400
+  /// The largest table that a gap is aligned in by weight.
+  private static let mostCells = 1 << 18
 
   /// - Parameters:
   ///   - runs: the lengths of the unique runs that are matched first, longest first.
   ///   - dropsWeak: whether a few matches between long rewritten parts are taken back.
   ///   - fixed: runs that are matched beforehand, ascending in both.
+  ///   - weights: how much each number tells, as `GapAlignment` takes it: what is left between runs is aligned by weight
+  ///     then, unless it is large.
   init(
     _ a: [Int32], _ b: [Int32], runs: [Int] = [16, 6, 3], dropsWeak: Bool = true,
-    fixed: [(a: Int, b: Int, count: Int)] = []
+    fixed: [(a: Int, b: Int, count: Int)] = [], weights: [Int32]? = nil
   ) {
     self.a = a
     self.b = b
+    self.weights = weights
     mostWork = 64 * (a.count + b.count) + 1_000_000
     partner = Array(repeating: -1, count: a.count)
     var (startA, startB) = (0, 0)
@@ -52,7 +58,7 @@ struct Alignment {
       inB.removeLast()
     }
     guard !inA.isEmpty, !inB.isEmpty else { return }
-    guard let run = runs.first else { return alignByMyers(inA, inB) }
+    guard let run = runs.first else { return alignGap(inA, inB) }
     var startA = inA.lowerBound
     var startB = inB.lowerBound
     work += inA.count + inB.count
@@ -62,6 +68,15 @@ struct Alignment {
       (startA, startB) = (x + run, y + run)
     }
     align(startA..<inA.upperBound, startB..<inB.upperBound, runs: runs.dropFirst())
+  }
+
+  private mutating func alignGap(_ inA: Range<Int>, _ inB: Range<Int>) {
+    guard let weights, inA.count * inB.count <= Self.mostCells, work < mostWork else {
+      return alignByMyers(inA, inB)
+    }
+    var gap = GapAlignment(weights: weights)
+    for (x, y) in gap.align(Array(a[inA]), Array(b[inB])) { partner[inA.lowerBound + x] = inB.lowerBound + y }
+    work += gap.work
   }
 
   /// Myers' algorithm on the tokens that stand on both sides; past the limit its furthest path is taken, and on from

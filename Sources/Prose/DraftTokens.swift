@@ -131,7 +131,10 @@ struct DraftVocabulary {
   /// What meeting each word at a place tells, 1…32: more for a rare and a long word (Spärck Jones, "A statistical
   /// interpretation of term specificity", 1972), little for a mark. A short draft says little about rarity: some
   /// hundred words more are supposed.
-  func weights() -> [Int32] {
+  func weights() -> [Int32] { Self.weights(counts: counts, lengths: lengths, total: total) }
+
+  /// - Parameter lengths: how long each word is; 0 for a mark.
+  static func weights(counts: [Int32], lengths: [Int32], total: Int) -> [Int32] {
     counts.indices.map { id in
       let share = Double(total + 400) / Double(max(2, counts[id]))
       let rarity = min(1, max(0.05, Double(Int(share).bitWidth - Int(share).leadingZeroBitCount) / 13))

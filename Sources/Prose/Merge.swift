@@ -25,9 +25,7 @@ public struct MergeResult: Sendable, Hashable {
     for hunk in hunks {
       switch hunk {
       case .clean(let clean): text += clean
-      case .conflict(_, let our, let their):
-        if !text.isEmpty, text.utf8.last != 0x0A { text += "\n" }
-        text += "<<<<<<< \(ours)\n\(our.endingLine)=======\n\(their.endingLine)>>>>>>> \(theirs)\n"
+      case .conflict(_, let our, let their): text.appendConflict(ours: our, theirs: their, as: ours, theirs)
       }
     }
     return text
@@ -35,7 +33,39 @@ public struct MergeResult: Sendable, Hashable {
 }
 
 extension String {
-  fileprivate var endingLine: String { isEmpty || utf8.last == 0x0A ? self : self + "\n" }
+  /// Two sides of a passage between marks on lines of their own.
+  public mutating func appendConflict(
+    ours: String, theirs: String, as nameOfOurs: String, _ nameOfTheirs: String
+  ) {
+    endLine()
+    append("<<<<<<< \(nameOfOurs)\n\(ours)")
+    endLine()
+    append("=======\n\(theirs)")
+    endLine()
+    append(">>>>>>> \(nameOfTheirs)\n")
+  }
+
+  private mutating func endLine() {
+    if !utf8.isEmpty, utf8.last != 0x0A { append("\n") }
+  }
+}
+
+/// The line, from 1, where a passage begins that is still marked as a conflict; none inside code blocks.
+public func firstConflictMark(in text: String) -> Int? {
+  let lines = Lines(Array(text.utf8))
+  var start: Int?
+  var isSecondHalf = false
+  for line in 0..<lines.count where lines.kinds[line] != .code {
+    let words = lines.bytes[lines.range(line)]
+    if words.starts(with: "<<<<<<< ".utf8) {
+      (start, isSecondHalf) = (line, false)
+    } else if start != nil, lines.content(line).elementsEqual("=======".utf8) {
+      isSecondHalf = true
+    } else if let start, isSecondHalf, words.starts(with: ">>>>>>> ".utf8) {
+      return start + 1
+    }
+  }
+  return nil
 }
 
 /// Merges two texts that were made from one: by lines first, and by words where both changed the same lines.

@@ -19,13 +19,14 @@ struct WordMerge {
     self.texts = texts
     var interner = TokenInterner()
     let ids = texts.map { interner.internAlike($0) }
+    let weights = Self.weights(texts, ids)
     let partners = (1...2).map { side in
       let fixed = matches[side - 1].compactMap { match -> (a: Int, b: Int, count: Int)? in
         let (own, other) = (texts[0].tokens(in: match.base), texts[side].tokens(in: match.side))
         guard !own.isEmpty, ids[0][own].elementsEqual(ids[side][other]) else { return nil }
         return (own.lowerBound, other.lowerBound, own.count)
       }
-      var partner = Alignment(ids[0], ids[side], fixed: fixed).partner
+      var partner = Alignment(ids[0], ids[side], dropsWeak: false, fixed: fixed, weights: weights).partner
       slideChanges(
         &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
         boundaryB: texts[side].boundary(before:))
@@ -41,6 +42,23 @@ struct WordMerge {
       base: texts[0].count, partners: partners, counts: texts[1...].map(\.count)
     ).chunks()
     gap = []
+  }
+
+  /// By token number: more for a rare and a long word, little for a mark (see `DraftVocabulary`).
+  private static func weights(_ texts: [TokenizedText], _ ids: [[Int32]]) -> [Int32] {
+    var counts: [Int32] = []
+    var lengths: [Int32] = []
+    for (text, ids) in zip(texts, ids) {
+      for (id, token) in zip(ids, text.tokens) {
+        while counts.count <= id {
+          counts.append(0)
+          lengths.append(0)
+        }
+        counts[Int(id)] += 1
+        lengths[Int(id)] = text.bytes[token].contains { $0 > 0x40 } ? Int32(clamping: token.count) : 0
+      }
+    }
+    return DraftVocabulary.weights(counts: counts, lengths: lengths, total: ids.reduce(0) { $0 + $1.count })
   }
 
   mutating func run(into target: inout MergeHunks) {

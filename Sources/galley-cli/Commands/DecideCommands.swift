@@ -1,6 +1,7 @@
 import Editorial
 import Galley
 import JSON
+import Prose
 import Terminal
 
 enum DecideCommands {
@@ -170,18 +171,38 @@ extension Context {
     var settling = Settling()
     settling.ours = try passages("--ours")
     settling.theirs = try passages("--theirs")
-    if parsed.flag("--edit") {
-      settling.edit = { path, marked in
-        let file = try EditedFile(
-          text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
-        guard let edited = try file.edit() else { return nil }
-        let text = String(decoding: edited, as: UTF8.self)
-        guard !text.contains("<<<<<<< ") else { return nil }
-        file.remove()
-        return text
-      }
+    if case .these(let ours) = settling.ours, case .these(let theirs) = settling.theirs,
+      let both = ours.intersection(theirs).min()
+    {
+      throw parsed.usageError(
+        "passage \(both) can't get both sides", remedy: "Name it with --ours or with --theirs.")
     }
+    if settling.ours == .all, settling.theirs == .all {
+      throw parsed.usageError("all passages can't get both sides", remedy: "Give --ours all or --theirs all.")
+    }
+    if parsed.flag("--edit") { settling.edit = Self.settleInEditor }
     return settling
+  }
+
+  private static func settleInEditor(_ path: String, _ marked: String) throws -> String {
+    let file = try EditedFile(
+      text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
+    guard let edited = try file.edit() else {
+      file.remove()
+      throw Refusal(.conflict, "nothing was settled in the editor", "Nothing was written.")
+    }
+    guard let text = String(validating: edited, as: UTF8.self) else {
+      throw Refusal(
+        .conflict, "\(file.path) isn't UTF-8 text any more",
+        "What you typed is kept there; nothing was written.")
+    }
+    if let line = firstConflictMark(in: text) {
+      throw Refusal(
+        .conflict, "the text still has the marks of a conflict, in line \(line)",
+        "What you typed is kept in \(file.path); nothing was written.")
+    }
+    file.remove()
+    return text
   }
 
   private func passages(_ option: String) throws -> Settling.Passages {

@@ -45,21 +45,33 @@ enum DraftCommands {
       options: [
         OptionSpec("--from", value: "FILE", "The Markdown file; - reads stdin", kind: .file),
         OptionSpec("-m", value: "MSG", "What changed and why, for the history"),
+        OptionSpec(
+          "--base", value: "COMMIT", "What the text was made from: what was saved since is merged in, by word"
+        ),
+      ] + DecideCommands.settlingOptions,
+      examples: [
+        Example("galley save rivers --from draft.md -m 'Name the source'", says: "save a new text"),
+        Example(
+          "galley save rivers --from draft.md --base r1", says: "merge it with what was saved since r1"),
       ],
-      examples: [Example("galley save rivers --from draft.md -m 'Name the source'", says: "save a new text")],
       seeAlso: ["edit", "diff"])
   ) { context in
     let desk = try context.desk()
+    let slug = try context.slug()
     let message = context.parsed.value("-m")
-    if let input = try context.inputFromOption() {
-      return outcome(
-        try desk.save(
-          context.slug(), input: input, message: message, beforeOrphaning: context.warnOfOrphans),
-        verb: "Saved")
+    let base = try context.parsed.value("--base").map { try desk.commitOfText($0, of: slug) }
+    guard let input = try context.inputFromOption() else {
+      guard base == nil else {
+        throw context.parsed.usageError(
+          "--base needs --from", remedy: "A text that is checked out is known to be made from its branch.")
+      }
+      let saved = try desk.saveCheckedOut(slug, message: message, beforeOrphaning: context.warnOfOrphans)
+      return outcome(saved, verb: "Saved")
     }
-    return outcome(
-      try desk.saveCheckedOut(
-        context.slug(), message: message, beforeOrphaning: context.warnOfOrphans), verb: "Saved")
+    let saved = try desk.save(
+      slug, input: input, message: message, madeFrom: base, settling: context.settling(),
+      beforeOrphaning: context.warnOfOrphans)
+    return outcome(saved, verb: "Saved")
   }
 
   static let edit = Command(
@@ -67,7 +79,7 @@ enum DraftCommands {
       "edit", "Change the current draft in your editor", group: group,
       discussion: [
         "Opens $VISUAL or $EDITOR. When somebody saved meanwhile, both texts are merged by word; passages that "
-          + "both changed are marked, and your text is kept in a file."
+          + "both changed are shown, your text is kept in a file, and 'galley save' settles them."
       ],
       arguments: [slugArgument],
       options: [OptionSpec("-m", value: "MSG", "What changed and why, for the history")],
@@ -87,6 +99,12 @@ enum DraftCommands {
         beforeOrphaning: context.warnOfOrphans)
       file.remove()
       return outcome(saved, verb: "Saved")
+    } catch let refusal as Refusal where refusal.kind == .conflict {
+      throw Refusal(
+        .conflict, refusal.what,
+        "Your text is kept in \(file.path). Settle the passages with 'galley save \(slug) --from \(file.path) --base \(draft.tip) --edit', "
+          + "or instead of --edit by number: '--ours 1,…' (what was saved) and '--theirs 1,…' (your text).",
+        details: refusal.details)
     } catch {
       throw file.kept(after: error)
     }
