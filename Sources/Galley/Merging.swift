@@ -46,6 +46,7 @@ extension Desk {
     var notes: [String] = []
     let tree = try repository.commit(draft.tip).tree
     for review in reviews {
+      try takeRecord(beneath: review, slug, over: draft, into: &edit)
       counts.append(try take(review, slug, over: tree, into: &edit, notes: &notes))
     }
     guard !reviews.isEmpty else {
@@ -59,6 +60,34 @@ extension Desk {
         body: "By \(who).\nReviewed-by: \(reviews.map(\.person.email).joined(separator: "\nReviewed-by: "))"))
     return MergedReviews(
       slug: slug, number: draft.number, reviews: reviews, counts: counts, commit: commit, notes: notes)
+  }
+
+  /// Adds what the revision that a review began at has on record and the draft hasn't: merging the review makes git take
+  /// that revision for merged, so what is left behind now would be taken for removed later.
+  private func takeRecord(
+    beneath review: ReviewBranch, _ slug: Slug, over draft: OpenRevision, into edit: inout TreeEdit
+  ) throws {
+    var base: Commit?
+    try repository.walk(from: [review.tip], firstParentOnly: true) { commit in
+      base = commit
+      return CommitNote(message: commit.message)?.event == .review
+    }
+    guard let base, try !repository.isReachable(base.id, from: draft.tip) else { return }
+    let tree = try repository.commit(draft.tip).tree
+    guard let rounds = try repository.entry(DeskPath.reviews(slug), in: base.tree) else { return }
+    func take(_ folder: ObjectID, _ path: String, depth: Int) throws {
+      for entry in try repository.entries(of: folder) {
+        let inner = "\(path)/\(entry.name)"
+        if entry.mode == .folder, depth < 2 {
+          try take(entry.id, inner, depth: depth + 1)
+        } else if entry.mode == .file, entry.name.hasSuffix(".json"),
+          try repository.entry(inner, in: tree) == nil
+        {
+          edit.put(entry.id, at: inner)
+        }
+      }
+    }
+    if rounds.mode == .folder { try take(rounds.id, DeskPath.reviews(slug), depth: 0) }
   }
 
   /// Adds a review's annotation files that the revision doesn't have. A file there already stays as it is.

@@ -332,6 +332,24 @@ struct ConvergenceTests {
   private static let runs = ProcessInfo.processInfo.environment["GALLEY_CONVERGE"].flatMap(UInt64.init) ?? 16
   private static let first = ProcessInfo.processInfo.environment["GALLEY_SEED"].flatMap(UInt64.init) ?? 1
 
+  @Test("what was asked on a revision after the next was begun is kept when its review is merged into that")
+  func lateSubmission() throws {
+    let team = try TestTeam()
+    let (anna, ben) = try (team.desk("anna"), team.desk("ben"))
+    #expect(anna.start("a", "The dam is old.\n").code == 0)
+    #expect(anna.galley("sync").code == 0 && ben.galley("sync").code == 0)
+    #expect(ben.galley("revise", "a").code == 0)
+    #expect(anna.galley("submit", "a", "--due", "2026-12-01").code == 0)
+    #expect(anna.galley("annotate", "a", "--quote", "dam", "--comment", "Which?").code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+    #expect(ben.galley("merge", "a").code == 0)
+    let folder = "reviews/a/r1/_submissions/"
+    #expect(ben.git("ls-tree", "--name-only", "revision/a/r2", folder).out.split(separator: "\n").count == 1)
+    #expect(ben.galley("publish", "a").code == 0)
+    #expect(ben.git("ls-tree", "--name-only", "main", folder).out.split(separator: "\n").count == 1)
+    #expect(ben.isSound)
+  }
+
   @Test("random acts on desks with wrong clocks, synced at random, end in one state")
   func randomRuns() throws {
     var total = Convergence.Tally()
