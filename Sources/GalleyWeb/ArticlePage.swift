@@ -25,18 +25,8 @@ struct ArticlePage {
         guard let range = placed.placement?.range, range.lowerBound >= front.bodyOffset else { return nil }
         let start = range.lowerBound - front.bodyOffset
         return Mark(
-          number: index + 1, range: start..<(start + range.count), kind: Self.kind(of: placed.thread))
+          number: index + 1, range: start..<(start + range.count), kind: placed.thread.pageClasses)
       })
-  }
-
-  private static func kind(of thread: Thread) -> String {
-    let kind =
-      switch thread.root.annotation.motivation {
-      case .questioning: "query"
-      case .editing: "suggestion"
-      default: "comment"
-      }
-    return thread.isOpen ? kind : "\(kind) closed"
   }
 
   var html: HTML {
@@ -111,7 +101,7 @@ struct ArticlePage {
       "<p class=\"reply\"><b>\(who(reply))</b> \(shown(reply.annotation.text ?? ""))</p>"
     }
     return """
-      <div class="note \(Self.kind(of: placed.thread))" id="note-\(root.id.description)" data-number="\(index + 1)">
+      <div class="note \(placed.thread.pageClasses)" id="note-\(root.id.description)" data-number="\(index + 1)">
       <p class="who"><a href="#passage-\(index + 1)">\(index + 1)</a> <b>\(who(root))</b> \(root.number.description) \(state(placed))</p>
       \(placed.placement?.status == .kept && root.annotation.replacement == nil ? "" : root.annotation.replacement == nil ? quote : "")
       \(says)\(replies)

@@ -133,7 +133,7 @@ package struct DiffArticle {
       "<p class=\"reply\" dir=\"auto\"><b>\(who(reply))</b> \(shown(reply.annotation.text ?? ""))</p>"
     }
     return """
-      <div class="note \(kind(thread))"\(name)>
+      <div class="note \(thread.pageClasses)"\(name)>
       <p class="who">\(head)<b>\(who(root))</b> \(root.number.description) <span class="state">\(remark.fate)</span></p>
       \(root.annotation.replacement == nil ? quote : "")\(says(root))\(replies)
       </div>
@@ -159,17 +159,20 @@ package struct DiffArticle {
       """
   }
 
-  private func kind(_ thread: Thread) -> String {
+  private func who(_ entry: RecordEntry) -> String {
+    shown(entry.annotation.creator?.name ?? entry.person.email)
+  }
+}
+
+extension Thread {
+  /// The CSS classes of a remark on a page: its kind, and whether it is settled.
+  public var pageClasses: String {
     let kind =
-      switch thread.root.annotation.motivation {
+      switch root.annotation.motivation {
       case .questioning: "query"
       case .editing: "suggestion"
       default: "comment"
       }
-    return thread.isOpen ? kind : "\(kind) closed"
-  }
-
-  private func who(_ entry: RecordEntry) -> String {
-    shown(entry.annotation.creator?.name ?? entry.person.email)
+    return isOpen ? kind : "\(kind) closed"
   }
 }
