@@ -8,7 +8,7 @@ import Terminal
 
 /// What each fuzz target does with its bytes, and what must hold whatever they are. A trap is a finding.
 enum FuzzBody: String, CaseIterable {
-  case json, annotation, `import`, yaml, anchor, merge, hook, visible
+  case json, annotation, `import`, yaml, anchor, merge, critic, hook, visible
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -18,6 +18,7 @@ enum FuzzBody: String, CaseIterable {
     case .yaml: Self.yaml(bytes)
     case .anchor: Self.anchor(bytes)
     case .merge: Self.merge(bytes)
+    case .critic: Self.critic(bytes)
     case .hook: Self.hook(bytes)
     case .visible: Self.visible(bytes)
     }
@@ -95,6 +96,21 @@ enum FuzzBody: String, CaseIterable {
     }
     precondition(
       scalars(apply(editsFrom(old: base, new: ours), to: base)) == scalars(ours), "edits don't make the text")
+  }
+
+  /// Every text can be marked and reads back as it was, and so does what was read without a problem.
+  private static func critic(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let plain = CriticText([.text(text)])
+    let back = CriticText.parse(plain.marked)
+    precondition(
+      back.problems.isEmpty && scalars(back.text.rejected) == scalars(text), "a text reads otherwise")
+    let (marked, problems) = CriticText.parse(text)
+    guard problems.isEmpty else { return }
+    let again = CriticText.parse(marked.marked)
+    precondition(
+      scalars(again.text.accepted) == scalars(marked.accepted)
+        && scalars(again.text.rejected) == scalars(marked.rejected), "marks read otherwise")
   }
 
   /// What git and ssh hand to a hook or the gate, and the names and trees that a push brings.

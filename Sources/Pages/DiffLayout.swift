@@ -88,7 +88,12 @@ extension DiffLayout.Block {
     let start = pieces.first?.text ?? ""
     isPreformatted = ["```", "~~~", "---\n", "|", "    "].contains { start.hasPrefix($0) }
     self.block = block
-    self.pieces = isPreformatted ? pieces : pieces.map(\.joiningLines)
+    self.pieces =
+      isPreformatted
+      ? pieces
+      : pieces.indices.map { index in
+        pieces[index].joiningLines(before: pieces[(index + 1)...])
+      }
     self.remarks = remarks
   }
 
@@ -181,20 +186,36 @@ extension DiffRemark {
 
 extension DiffLayout.Piece {
   /// With single line breaks as blanks: where a paragraph's source is broken into lines is no matter for a reader.
-  fileprivate var joiningLines: DiffLayout.Piece {
+  /// An item of a list, a heading, a quotation or a table's row begins a line all the same.
+  fileprivate func joiningLines(before rest: ArraySlice<DiffLayout.Piece>) -> DiffLayout.Piece {
     guard text.utf8.contains(0x0A) else { return self }
     var bytes = Array(text.utf8)
-    for place in bytes.indices where bytes[place] == 0x0A {
+    let count = bytes.count
+    if let next = rest.first(where: { kind == .same || $0.kind == .same || $0.kind == kind }) {
+      bytes += next.text.utf8
+    }
+    for place in 0..<count where bytes[place] == 0x0A {
       let isAlone =
         (place == 0 || bytes[place - 1] != 0x0A) && (place + 1 == bytes.count || bytes[place + 1] != 0x0A)
       // Two blanks or a backslash before it make a break that is meant.
       let isMeant =
         place > 0 && bytes[place - 1] == UInt8(ascii: "\\")
         || place > 1 && bytes[place - 1] == 0x20 && bytes[place - 2] == 0x20
-      if isAlone, !isMeant { bytes[place] = 0x20 }
+      if isAlone, !isMeant, !Self.isStructure(bytes[(place + 1)...]) { bytes[place] = 0x20 }
     }
     var piece = self
-    piece.text = String(decoding: bytes, as: UTF8.self)
+    piece.text = String(decoding: bytes[..<count], as: UTF8.self)
     return piece
+  }
+
+  private static func isStructure(_ rest: ArraySlice<UInt8>) -> Bool {
+    let line = rest.drop { $0 == 0x20 || $0 == 0x09 }
+    guard let first = line.first else { return false }
+    if "#>|".utf8.contains(first) { return true }
+    let afterDigits = line.drop { (0x30...0x39).contains($0) }
+    let isNumber =
+      afterDigits.count < line.count && [".", ")"].contains { afterDigits.starts(with: $0.utf8) }
+    guard isNumber || "-*+".utf8.contains(first) else { return false }
+    return (isNumber ? afterDigits : line).dropFirst().first == 0x20
   }
 }

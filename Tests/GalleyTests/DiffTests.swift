@@ -46,6 +46,22 @@ struct DiffTests {
     #expect(!out.contains("\u{1B}"))
   }
 
+  @Test("the items that a paragraph was split into begin a line each")
+  func splitItems() throws {
+    let sentences = [
+      "The weir on the upper river was finished last autumn.",
+      "The council of the valley voted for a new bridge.",
+      "Farmers below the dam have waited for water since May.",
+    ]
+    try save("- \(sentences.joined(separator: " "))\n")
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try save("- News of the valley:\n\(sentences.map { "  - \($0)\n" }.joined())")
+    let out = anna.galley("diff", "rivers", "--whole").out
+    let lines = out.replacingOccurrences(of: "{+", with: "").replacingOccurrences(of: "+}", with: "")
+      .split(separator: "\n")
+    for sentence in sentences { #expect(lines.contains { $0.hasSuffix("  - \(sentence)") }, "\(out)") }
+  }
+
   @Test("on a terminal words are coloured; under NO_COLOR they are marked as in a pipe")
   func colour() {
     func shown(_ environment: [String: String]) -> String {

@@ -166,9 +166,12 @@ struct DiffText {
         style.formUnion(piece.move == nil ? .green : .magenta)
         marks = ("{+", "+}")
       }
+      // A change that begins with a line's end is marked on the line that it begins.
+      let breaks = isFirst ? piece.text.prefix { $0 == "\n" } : ""
+      out += Styled(lines: String(breaks))
       if isFirst, !paint.isOn { out += Styled(marks.0) }
       if isFirst, piece.kind != .same, let move = piece.move { out += Styled("(M\(move + 1)) ", .dim) }
-      out += Styled(lines: piece.text, style)
+      out += Styled(lines: String(piece.text.dropFirst(breaks.count)), style)
       for number in piece.ends { out += Styled("[\(number)]", .cyan) }
       if isLast, !paint.isOn { out += Styled(marks.1) }
     }
