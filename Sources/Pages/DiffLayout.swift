@@ -86,7 +86,7 @@ extension DiffLayout.Block {
       pieces.removeLast()
     }
     let start = pieces.first?.text ?? ""
-    isPreformatted = ["```", "~~~", "---\n", "|", "    "].contains { start.hasPrefix($0) }
+    isPreformatted = ["```", "~~~", "---\n", "+++\n", "|", "    "].contains { start.hasPrefix($0) }
     self.block = block
     self.pieces =
       isPreformatted

@@ -136,7 +136,7 @@ struct ReaderSide {
 
   /// Front matter and a code block are one paragraph, blank lines and all: the last token of it, or the token itself.
   private func endOfFenced(from first: Int) -> Int {
-    guard first < tokens.count, let fence = fence(at: first), fence != "---" || first == 0 else {
+    guard first < tokens.count, let fence = fence(at: first), first == 0 || fence == "```" || fence == "~~~" else {
       return first
     }
     var token = first + 1
@@ -147,7 +147,7 @@ struct ReaderSide {
   private func fence(at token: Int) -> String? {
     let start = tokens[token].lowerBound
     guard start == 0 || bytes[start - 1] == 0x0A else { return nil }
-    return ["```", "~~~", "---"].first { bytes[start...].starts(with: $0.utf8) }
+    return ["```", "~~~", "---", "+++"].first { bytes[start...].starts(with: $0.utf8) }
   }
 
   /// After the last line feed of a break, so that indentation goes with what is indented.

@@ -117,6 +117,13 @@ struct ReaderDiffTests {
     #expect(ReaderDiff(old: text, new: text).blocks.count == 3)
   }
 
+  @Test("front matter between plus signs too")
+  func plusFrontMatter() {
+    let old = "+++\nlayout = \"post\"\ndate = 2023-03-09\ntitle = \"A dam\"\n+++\n\nText.\n"
+    let new = "+++\npath = \"2023/dam\"\ntitle = \"A dam\"\n\n[extra]\nteam = true\n+++\n\nText.\n"
+    #expect(ReaderDiff(old: old, new: new).blocks.map(\.kind) == [.changed, .same])
+  }
+
   @Test("a line of front matter that goes leaves the others as they are")
   func frontMatterLines() {
     let old =
