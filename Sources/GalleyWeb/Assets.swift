@@ -46,7 +46,7 @@ enum Assets {
     #remark form { max-width: 38rem; }
     #remark.floating { position: fixed; right: 1.5rem; bottom: 1.5rem; width: min(26rem, calc(100vw - 3rem)); background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .2rem 1rem 1rem; box-shadow: 0 4px 24px #0004; }
     #remark.floating h2 { margin: .6rem 0 0; } #remark.floating > p { display: none; }
-    @media (max-width: 56rem) { .row { grid-template-columns: 1fr; } .articles { display: block; overflow-x: auto; } }
+    @media (max-width: 56rem) { .row { grid-template-columns: minmax(0, 1fr); } .articles { display: block; overflow-x: auto; } }
     @media print { form, details, #remark, .top { display: none; } }
     """
 
