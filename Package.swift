@@ -36,13 +36,15 @@ let package = Package(
       dependencies: [
         "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
       ]),
-    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-    .testTarget(name: "ProseTests", dependencies: ["Prose"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+    .testTarget(name: "ProseTests", dependencies: ["Prose", "TestSupport"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
     .testTarget(name: "GitTests", dependencies: ["Git"]),
-    .testTarget(name: "EditorialTests", dependencies: ["Editorial", "Prose", "JSON"]),
+    .testTarget(name: "EditorialTests", dependencies: ["Editorial", "Prose", "JSON", "TestSupport"]),
     .testTarget(
-      name: "GalleyTests", dependencies: ["Galley", "Editorial", "JSON", "galley-cli", "GalleyWeb"]),
+      name: "GalleyTests",
+      dependencies: ["Galley", "Editorial", "JSON", "galley-cli", "GalleyWeb", "TestSupport"]),
     .testTarget(name: "GalleyWebTests", dependencies: ["GalleyWeb", "Pages", "Editorial", "JSON"]),
     .testTarget(
       name: "FuzzTests", dependencies: ["Galley", "Editorial", "Git", "Prose", "JSON", "Terminal"],

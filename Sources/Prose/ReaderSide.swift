@@ -136,7 +136,8 @@ struct ReaderSide {
 
   /// Front matter and a code block are one paragraph, blank lines and all: the last token of it, or the token itself.
   private func endOfFenced(from first: Int) -> Int {
-    guard first < tokens.count, let fence = fence(at: first), first == 0 || fence == "```" || fence == "~~~" else {
+    guard first < tokens.count, let fence = fence(at: first), first == 0 || fence == "```" || fence == "~~~"
+    else {
       return first
     }
     var token = first + 1

@@ -1,5 +1,6 @@
 import Editorial
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Importing annotations")

@@ -1,4 +1,5 @@
 import Editorial
+import TestSupport
 import Testing
 
 @Suite("Slugs")

@@ -1,5 +1,6 @@
 import Editorial
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Times and days")

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Texts to try functions on: paragraphs, lists, odd characters and the marks of CriticMarkup.
 enum RandomText {
   private static let words = [

@@ -1,4 +1,5 @@
 import Prose
+import TestSupport
 import Testing
 
 @Suite("What a reviewer's copy of a text says")

@@ -1,4 +1,5 @@
 import Terminal
+import TestSupport
 import Testing
 
 private func run(_ words: String...) throws -> Parsed {
