@@ -20,15 +20,21 @@ public func readFile(_ path: String) -> [UInt8]? {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return nil }
   defer { close(file) }
+  return readToEnd(file)
+}
+
+/// Reads an open file to its end, or until it has given more than `limit` bytes; nil with errno set when that fails.
+public func readToEnd(_ file: Int32, limit: Int = .max) -> [UInt8]? {
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
+  while bytes.count <= limit {
     let count = read(file, &buffer, buffer.count)
     if count < 0, errno == EINTR { continue }
     guard count >= 0 else { return nil }
-    if count == 0 { return bytes }
+    if count == 0 { break }
     bytes.append(contentsOf: buffer[..<count])
   }
+  return bytes
 }
 
 /// The names in a folder; nil when it is no folder.

@@ -44,21 +44,14 @@ struct Context {
         "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file that is there.")
     }
     defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(file, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        throw Refusal(
-          "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
-      }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
-      guard bytes.count <= limit else {
-        throw Refusal("\(name) is larger than \(limit >> 20) MiB", "Give it in smaller parts.")
-      }
+    guard let bytes = readToEnd(file, limit: limit) else {
+      throw Refusal(
+        "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
     }
+    guard bytes.count <= limit else {
+      throw Refusal("\(name) is larger than \(limit >> 20) MiB", "Give it in smaller parts.")
+    }
+    return bytes
   }
 
   /// The text that `--from` names, or nil when it isn't given.
