@@ -35,6 +35,24 @@ extension Desk {
     return updates
   }
 
+  /// Pushes what grows, and then removes what the remote's `main` has by now.
+  func sendInTurn(
+    _ updates: [PushUpdate], main: ObjectID?, to remote: Remote,
+    onProgress: @escaping (TransferProgress) -> Void
+  ) throws -> PushResult {
+    let growing = updates.filter { $0.new != nil }
+    var result = PushResult(accepted: [], rejected: [], messages: "")
+    if !growing.isEmpty { result = try send(growing, to: remote, onProgress: onProgress) }
+    let mainReference = DeskBranch.main.reference
+    let sent = growing.first { $0.reference == mainReference && result.accepted.contains(mainReference) }
+    guard let main = sent?.new ?? main else { return result }
+    let due = try updates.filter { update in
+      guard update.new == nil, let old = update.old else { return false }
+      return try repository.isReachable(old, from: main)
+    }
+    return due.isEmpty ? result : try result + send(due, to: remote, onProgress: onProgress)
+  }
+
   /// Pushes. When the remote declines the push as a whole, pushes its halves on their own, so that what it
   /// declines stops nothing else.
   func send(
@@ -47,7 +65,13 @@ extension Desk {
     let middle = updates.count / 2
     let first = try send(Array(updates[..<middle]), to: remote, onProgress: onProgress)
     let second = try send(Array(updates[middle...]), to: remote, onProgress: onProgress)
-    return PushResult(
+    return first + second
+  }
+}
+
+extension PushResult {
+  static func + (first: PushResult, second: PushResult) -> PushResult {
+    PushResult(
       accepted: first.accepted + second.accepted, rejected: first.rejected + second.rejected,
       messages: first.messages + second.messages)
   }

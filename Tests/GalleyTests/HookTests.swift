@@ -21,7 +21,7 @@ struct HookTests {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     for (repository, folder, names) in [
-      ("remote.git", "remote.git/hooks", ["pre-receive", "update", "post-receive"]),
+      ("remote.git", "remote.git/hooks", ["pre-receive", "update", "reference-transaction", "post-receive"]),
       ("anna", "anna/.git/hooks", ["pre-commit", "commit-msg", "pre-push"]),
     ] {
       let done = installed(team, repository)
@@ -132,7 +132,7 @@ struct HookTests {
   func prePush() throws {
     let team = try TestTeam()
     try team.guardRemote()
-    for name in ["pre-receive", "update", "post-receive"] {
+    for name in ["pre-receive", "update", "reference-transaction", "post-receive"] {
       try FileManager.default.removeItem(atPath: team.path("remote.git/hooks/\(name)"))
     }
     let ben = try team.member("ben")

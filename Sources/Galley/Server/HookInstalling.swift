@@ -6,18 +6,19 @@ import Glibc
 public enum HookName: String, Sendable, CaseIterable {
   case preReceive = "pre-receive"
   case update
+  case referenceTransaction = "reference-transaction"
   case postReceive = "post-receive"
   case preCommit = "pre-commit"
   case commitMessage = "commit-msg"
   case prePush = "pre-push"
 
-  static let ofServer: [HookName] = [.preReceive, .update, .postReceive]
+  static let ofServer: [HookName] = [.preReceive, .update, .referenceTransaction, .postReceive]
   static let ofDesk: [HookName] = [.preCommit, .commitMessage, .prePush]
 
   /// Whether git tells it on stdin what happens.
   var readsInput: Bool {
     switch self {
-    case .preReceive, .postReceive, .prePush: true
+    case .preReceive, .referenceTransaction, .postReceive, .prePush: true
     case .update, .preCommit, .commitMessage: false
     }
   }
@@ -57,7 +58,7 @@ public struct HookInstaller {
   }
 
   public func install() throws -> InstalledHooks {
-    let folder = try hookFolder()
+    let folder = try Self.hookFolder(of: repository)
     mkdir(folder, 0o777)
     let names = repository.isBare ? HookName.ofServer : HookName.ofDesk
     var (chained, notes, installed) = ([HookName](), [String](), [HookName]())
@@ -87,7 +88,7 @@ public struct HookInstaller {
   /// Where git looks for this repository's hooks.
   ///
   /// - Throws: ``Refusal`` when all repositories share one folder.
-  private func hookFolder() throws -> String {
+  private static func hookFolder(of repository: Repository) throws -> String {
     let own = repository.commonFolder + "hooks"
     guard let path = repository.configuration("core.hooksPath") else { return own }
     let base = repository.workTree ?? repository.commonFolder
@@ -98,6 +99,14 @@ public struct HookInstaller {
         "Set it for this repository alone: 'git config core.hooksPath \(own)', then install again.")
     }
     return folder
+  }
+
+  /// Whether a repository has our hook that sees all references of a transaction together.
+  static func seesTransactions(of repository: Repository) -> Bool {
+    guard let folder = try? hookFolder(of: repository) else { return false }
+    let path = "\(folder)/\(HookName.referenceTransaction.rawValue)"
+    guard access(path, X_OK) == 0, let bytes = readFile(path) else { return false }
+    return String(decoding: bytes, as: UTF8.self).contains(mark)
   }
 
   private static func isLink(_ path: String) -> Bool {
@@ -127,8 +136,12 @@ public struct HookInstaller {
   }
 
   private func script(_ name: HookName, chainedTo earlier: String?) -> String {
-    let call = "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\""
-    guard let earlier else { return "#!/bin/sh\n\(Self.mark)\nexec \(call)\n" }
+    let isTransaction = name == .referenceTransaction
+    let call =
+      "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\"\(isTransaction ? " \"$PPID\"" : "")"
+    guard let earlier else {
+      return "#!/bin/sh\n\(Self.mark)\n\(isTransaction ? Self.onlyRemovals(call) : "exec \(call)\n")"
+    }
     let before = Self.shellQuoted(earlier)
     guard name.readsInput else {
       return "#!/bin/sh\n\(Self.mark)\n\(before) \"$@\" || exit\nexec \(call)\n"
@@ -142,6 +155,17 @@ public struct HookInstaller {
       say | \(call)
 
       """
+  }
+
+  /// Git runs this hook up to three times a reference: the program is started for removals only.
+  private static func onlyRemovals(_ call: String) -> String {
+    """
+    [ "$1" = prepared ] || exit 0
+    input=$(cat)
+    case $input in *" \(ObjectID.zero) refs/heads/"*) ;; *) exit 0 ;; esac
+    printf '%s\\n' "$input" | \(call)
+
+    """
   }
 
   private static func shellQuoted(_ text: String) -> String {

@@ -4,8 +4,9 @@ import Git
 extension PushCheck {
   /// Whether the pusher may move this reference in this way.
   ///
+  /// - Parameter exceptRemoved: whether `main` having what is removed is seen elsewhere.
   /// - Throws: ``BrokenRule``.
-  func access(_ update: PushedUpdate) throws -> DeskBranch {
+  func access(_ update: PushedUpdate, exceptRemoved: Bool = false) throws -> DeskBranch {
     let place = update.name
     guard let branch = DeskBranch(reference: update.reference) else {
       throw BrokenRule(
@@ -13,7 +14,11 @@ extension PushCheck {
         "Push main, revision/SLUG/rN and review/SLUG/rN/YOU only.")
     }
     guard let new = update.new else {
-      try mayRemove(branch, update, place)
+      try mayRemove(branch, place)
+      let moved = updates.first { $0.reference == DeskBranch.main.reference }
+      if let old = update.old, !exceptRemoved {
+        try desk.refuseLosing(old, main: moved.map(\.new) ?? desk.tip(.main), place)
+      }
       return branch
     }
     if let old = update.old, try !desk.repository.isReachable(old, from: new) {
@@ -34,15 +39,18 @@ extension PushCheck {
     return branch
   }
 
-  private func mayRemove(_ branch: DeskBranch, _ update: PushedUpdate, _ place: String) throws {
+  private func mayRemove(_ branch: DeskBranch, _ place: String) throws {
     if branch == .main {
       throw BrokenRule(.history, place, "main is never removed", "Leave it where it is.")
     }
     try require(.publish, place, "remove branches")
-    let moved = updates.first { $0.reference == DeskBranch.main.reference }
-    guard let old = update.old else { return }
-    guard let main = try moved.map(\.new) ?? desk.tip(.main), try desk.repository.isReachable(old, from: main)
-    else {
+  }
+}
+
+extension Desk {
+  /// - Throws: ``BrokenRule`` unless `main` has everything that a branch which goes has.
+  func refuseLosing(_ tip: ObjectID, main: ObjectID?, _ place: String) throws {
+    guard let main, try repository.isReachable(tip, from: main) else {
       throw BrokenRule(
         .history, place, "it has commits that are not published",
         "Publish them first; nothing is removed before main has it.")

@@ -64,8 +64,8 @@ public final class PushCheck {
   }
 
   /// Which branches the pusher may move at all, without a look at what is in them.
-  public func runAccessOnly() throws -> [BrokenRule] {
-    for update in updates { try gather { _ = try access(update) } }
+  public func runAccessOnly(exceptRemoved: Bool) throws -> [BrokenRule] {
+    for update in updates { try gather { _ = try access(update, exceptRemoved: exceptRemoved) } }
     return broken
   }
 

@@ -36,12 +36,43 @@ public struct ServerHooks {
     try check(Self.updates(input)) { try $0.run() }
   }
 
-  /// Checks again, at the moment one reference moves, that the pusher may move it: others' pushes may have come
+  /// Checks again, just before references move, that the pusher may move this one: others' pushes may have come
   /// between.
   public func update(_ arguments: [String]) throws -> HookAnswer {
     guard arguments.count == 3 else { throw Self.malformed("REFERENCE OLD NEW") }
     let update = try Self.update(old: arguments[1], new: arguments[2], reference: arguments[0])
-    return try check([update]) { try $0.runAccessOnly() }
+    // In an atomic push main hasn't moved yet: whether it has what goes is then seen in the transaction.
+    let isSeenLater = HookInstaller.seesTransactions(of: desk.repository)
+    return try check([update]) { try $0.runAccessOnly(exceptRemoved: isSeenLater) }
+  }
+
+  /// Checks, while the references of one transaction are locked, that nothing is removed that `main` won't have.
+  ///
+  /// - Parameter arguments: git's word for the state, and the process that moves the references.
+  public func referenceTransaction(_ arguments: [String], _ input: [UInt8]) throws -> HookAnswer {
+    guard arguments.first == "prepared", Self.isPush(arguments.dropFirst().first) else { return HookAnswer() }
+    let updates = try Self.updates(input)
+    let moved = updates.first { $0.reference == DeskBranch.main.reference }
+    var broken: [BrokenRule] = []
+    for update in updates where update.new == nil {
+      guard let branch = DeskBranch(reference: update.reference), branch != .main,
+        let tip = try desk.repository.reference(update.reference)
+      else { continue }
+      do {
+        try desk.refuseLosing(tip, main: moved?.new ?? desk.tip(.main), update.name)
+      } catch let rule as BrokenRule {
+        broken.append(rule)
+      }
+    }
+    return HookAnswer(broken: broken)
+  }
+
+  /// Whether a process takes a push. Who works on the server itself may do as they like.
+  private static func isPush(_ process: String?) -> Bool {
+    guard let process, let id = Int32(process), let words = readFile("/proc/\(id)/cmdline") else {
+      return true
+    }
+    return String(decoding: words, as: UTF8.self).contains("receive-pack")
   }
 
   private func check(

@@ -99,6 +99,9 @@ enum HookCommands {
     case .preReceive:
       return try ServerHooks(folder: folder, environment: environment).preReceive(context.input("-"))
     case .update: return try ServerHooks(folder: folder, environment: environment).update(arguments)
+    case .referenceTransaction:
+      return try ServerHooks(folder: folder, environment: environment)
+        .referenceTransaction(arguments, context.input("-"))
     case .postReceive:
       // What has happened has happened: it is no error when nothing can be said about it.
       let hooks = try? ServerHooks(folder: folder, environment: environment)
