@@ -31,6 +31,16 @@ public struct SyncReport: Sendable {
   /// What the remote's hooks said, as it came: show it only after making it safe for a terminal.
   public internal(set) var messages = ""
   public internal(set) var notes: [String] = []
+
+  var hasContent: Bool { !(branches.isEmpty && declined.isEmpty && messages.isEmpty && notes.isEmpty) }
+}
+
+/// A sync that could not be brought to its end, after it had done something.
+public struct StoppedSync: Error {
+  /// What was done until then; it stands.
+  public let report: SyncReport
+  /// A ``Refusal`` or a ``RemoteError``.
+  public let cause: any Error
 }
 
 extension Desk {
@@ -55,7 +65,8 @@ extension Desk {
   ///
   /// - Returns: also what the remote declined: that stops no other branch.
   /// - Throws: ``Refusal`` of kind `.conflict` when two sides changed the same words (everything else is
-  ///   synced all the same); ``RemoteError`` when the remote can't be reached.
+  ///   synced all the same); ``RemoteError`` when the remote can't be reached; either in a ``StoppedSync`` when
+  ///   something was done before.
   public func sync(
     settling: Settling = Settling(), onProgress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws -> SyncReport {
@@ -66,13 +77,18 @@ extension Desk {
     }
     let name = try remoteName()
     var report = SyncReport(remote: name, url: repository.remoteURL(name) ?? "")
-    while true {
-      report.rounds += 1
-      let isDone = try whileRemoteBreaksOff {
-        try round(with: name, settling: settling, into: &report, onProgress: onProgress)
+    do {
+      while true {
+        report.rounds += 1
+        let isDone = try whileRemoteBreaksOff {
+          try round(with: name, settling: settling, into: &report, onProgress: onProgress)
+        }
+        if isDone { return report }
+        Self.waitAfter(round: report.rounds)
       }
-      if isDone { return report }
-      Self.waitAfter(round: report.rounds)
+    } catch {
+      guard report.hasContent else { throw error }
+      throw StoppedSync(report: report, cause: error)
     }
   }
 
@@ -90,7 +106,7 @@ extension Desk {
     let updates = try outgoing(seen.tips).filter { !held.contains($0.reference) }
     report.noteRestored(updates, gone: seen.gone)
     if !updates.isEmpty {
-      let result = try send(updates, to: remote, onProgress: onProgress)
+      let result = try sendInTurn(updates, main: seen.tips[.main], to: remote, onProgress: onProgress)
       report.messages += result.messages
       try noteAccepted(result, of: updates, remote: name, into: &report)
       report.noteDeclined(result)

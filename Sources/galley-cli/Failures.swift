@@ -17,6 +17,7 @@ struct Failure {
     switch error {
     case let error as Refusal:
       self.init(Self.code(error.kind), error.what, error.remedy, error.details)
+    case let error as StoppedSync: self.init(error.cause)
     case let error as UsageError:
       self.init(2, error.message, error.remedy)
     case let error as InvalidValue:
@@ -103,6 +104,12 @@ struct Failure {
     self.init(
       4, "the remote \(error.url) \(what): \(error.message)", remedy,
       error.words.split(whereSeparator: \.isNewline).map(String.init))
+  }
+
+  /// Tells the lines of another trouble as well.
+  func adding(_ other: Refusal?) -> Failure {
+    guard let other else { return self }
+    return Failure(exitCode, what, remedy, ["\(other.what)."] + other.details + details)
   }
 
   /// `galley: WHAT. HOW TO MEND IT`, harmless for a terminal.

@@ -71,6 +71,34 @@ struct SettlingTests {
     #expect(ann.branches == before && text(ann) == Self.ours && ann.isSound)
   }
 
+  @Test("what a sync did before it stopped is told, and then the conflict, or the remote that broke off")
+  func partialReport() throws {
+    let (ann, ben) = try team()
+    #expect(ben.start("lakes", "Lakes are deep.\n").code == 0)
+    #expect(ben.galley("sync").code == 0)
+    #expect(ann.start("seas", "Seas are wide.\n").code == 0)
+    try ann.team.copy("ann", to: "copy")
+    let copy = TestDesk(team: ann.team, name: "copy")
+    // To an address that answers and has no repository: it is known only after all was fetched.
+    copy.git("config", "remote.origin.pushurl", ann.team.path("nowhere.git"))
+    copy.git("update-ref", "-d", "refs/heads/revision/dam/r1")
+    let broken = try #require(copy.json("sync").first)
+    #expect(try JSONPage.read().faults(in: [broken], of: "sync") == [])
+    #expect(broken["error"]?["exit"]?.intValue == 4)
+    let branches = broken["branches"]?.arrayValue?.compactMap { $0["branch"]?.stringValue } ?? []
+    #expect(branches == ["revision/dam/r1", "revision/lakes/r1"])
+
+    let done = ann.galley("sync")
+    #expect(done.code == 3 && done.err.contains("2 passages"))
+    #expect(done.out.contains("received  lakes r1") && done.out.contains("sent      seas r1"), "\(done.out)")
+    let (report, conflict) = (done.out.range(of: "lakes r1"), done.out.range(of: "<<<<<<< 1: this desk"))
+    #expect(try #require(report).upperBound < #require(conflict).lowerBound)
+    #expect(copy.isSound && ann.isSound)
+
+    let json = try #require(ann.json("sync").first)
+    #expect(json["error"]?["exit"]?.intValue == 3)
+  }
+
   @Test("sync settles passages by number and merges the rest, front matter too")
   func byNumber() throws {
     let (ann, ben) = try team()

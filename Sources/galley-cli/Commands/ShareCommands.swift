@@ -103,11 +103,19 @@ enum ShareCommands {
   ) { context in
     let progress = TransferLine()
     defer { progress.end() }
-    let report = try context.desk().sync(settling: context.settling(), onProgress: progress.show)
+    let report: SyncReport
+    let failure: Failure?
+    do {
+      report = try context.desk().sync(settling: context.settling(), onProgress: progress.show)
+      failure = report.refusal.map { Failure($0) }
+    } catch let stopped as StoppedSync {
+      report = stopped.report
+      failure = Failure(stopped.cause).adding(report.refusal)
+    }
     progress.end()
-    let failure = report.refusal.map { Failure($0) }
     let words =
-      failure == nil ? report.messages.split(whereSeparator: \.isNewline).map { "remote: \($0)" } : []
+      report.declined.isEmpty
+      ? report.messages.split(whereSeparator: \.isNewline).map { "remote: \($0)" } : []
     return Outcome(
       notes: report.notes + words, failure: failure,
       json: {
