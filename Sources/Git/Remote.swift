@@ -184,9 +184,7 @@ public final class Remote {
     if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
     session.end()
     let trouble = SocketStream.takeTrouble()
-    throw RemoteError(
-      error, url: url, words: session.words, didTimeOut: session.didTimeOut || trouble == .silence,
-      didBreak: trouble == .broken)
+    throw RemoteError(error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
   }
 
   private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {

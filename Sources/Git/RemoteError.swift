@@ -32,7 +32,11 @@ public struct RemoteError: Error, Sendable, Hashable {
   }
 
   /// Tells the kind from what libgit2, ssh and git say.
-  init(_ error: GitError, url: String, words: String, didTimeOut: Bool, didBreak: Bool) {
+  init(
+    _ error: GitError, url: String, words: String, didTimeOut: Bool,
+    trouble: (kind: Patience.Trouble, words: String)?
+  ) {
+    let didTimeOut = didTimeOut || trouble?.kind == .silence || trouble?.kind == .crawl
     let all = (words + " " + error.message).lowercased()
     func says(_ parts: String...) -> Bool { parts.contains { all.contains($0) } }
     let kind: Kind =
@@ -56,7 +60,7 @@ public struct RemoteError: Error, Sendable, Hashable {
         "failed to resolve")
       {
         .unreachable
-      } else if didBreak || error.code == .endOfFile
+      } else if trouble != nil || error.code == .endOfFile
         || says(
           "unexpected eof", "early eof", "indicated an eof", "unexpected time", "broken pipe",
           "connection reset", "hung up", "closed", "status code: 50")
@@ -65,6 +69,8 @@ public struct RemoteError: Error, Sendable, Hashable {
       } else {
         .other
       }
-    self.init(kind: kind, url: url, message: error.message, words: words)
+    self.init(
+      kind: kind, url: url, message: didTimeOut ? trouble?.words ?? error.message : error.message,
+      words: words)
   }
 }

@@ -9,6 +9,7 @@ final class SocketStream {
   private let host: String
   private let port: String
   private var socket: Int32 = -1
+  private var patience = Patience()
 
   private init(host: String, port: String) {
     (self.host, self.port) = (host, port)
@@ -22,15 +23,19 @@ final class SocketStream {
     let socket: Unmanaged<SocketStream>
   }
 
-  /// What ended a connection. libgit2's TLS puts words of its own over ours.
-  enum Trouble: Int { case silence = 1, broken }
+  private static let trouble = Mutex<(kind: Patience.Trouble, words: String)?>(nil)
 
-  private static let trouble = Atomic(0)
+  /// What ended a connection of this process since this was asked last. libgit2's TLS puts words of its own over ours.
+  static func takeTrouble() -> (kind: Patience.Trouble, words: String)? {
+    trouble.withLock { trouble in
+      defer { trouble = nil }
+      return trouble
+    }
+  }
 
-  /// What ended a connection of this process since this was asked last.
-  static func takeTrouble() -> Trouble? { Trouble(rawValue: trouble.exchange(0, ordering: .relaxed)) }
-
-  private static func note(_ trouble: Trouble) { Self.trouble.store(trouble.rawValue, ordering: .relaxed) }
+  private static func note(_ kind: Patience.Trouble, _ words: String) {
+    trouble.withLock { $0 = (kind, words) }
+  }
 
   /// Tells libgit2 to connect by this class. Once for the process.
   static let isRegistered: Bool = {
@@ -72,21 +77,22 @@ final class SocketStream {
 
   /// Tries the host's addresses one after the other.
   private func connect() -> Int32 {
-    var hints = addrinfo()
-    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    var first: UnsafeMutablePointer<addrinfo>?
-    let status = getaddrinfo(host, port, &hints, &first)
-    guard status == 0 else {
-      return failed("failed to resolve address for \(host): \(String(cString: gai_strerror(status)))")
+    let lookup: HostLookup
+    switch HostLookup.find(host, port: port) {
+    case .found(let found): lookup = found
+    case .notFound(let why): return failed("failed to resolve address for \(host): \(why)")
+    case .silence(let why):
+      Self.note(.silence, why)
+      return failed(why)
     }
-    defer { freeaddrinfo(first) }
     var trouble = "it has no address"
-    var next = first
+    var next = lookup.addresses
     while let address = next?.pointee {
       socket = Glibc.socket(address.ai_family, address.ai_socktype, address.ai_protocol)
       if socket >= 0 {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+        patience = Patience()
         if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return 0 }
         let number = errno == EINPROGRESS ? waitForConnection() : errno
         if number == 0 { return 0 }
@@ -101,39 +107,42 @@ final class SocketStream {
   /// - Returns: the error's number; 0 when it stands.
   private func waitForConnection() -> Int32 {
     guard wait(for: POLLOUT) else { return ETIMEDOUT }
+    patience.moved(0)
+    _ = Self.takeTrouble()
     var number: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
     return getsockopt(socket, SOL_SOCKET, SO_ERROR, &number, &size) == 0 ? number : errno
   }
 
   private func read(_ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    while true {
-      let got = recv(socket, bytes, count, 0)
-      if got >= 0 { return got }
-      guard errno == EINTR || errno == EAGAIN else { return brokeOff() }
-      guard wait(for: POLLIN) else { return Int(failed(Patience.message)) }
-    }
+    moving(POLLIN) { recv(socket, bytes, count, 0) }
   }
 
   private func write(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
-    while true {
-      let sent = send(socket, bytes, count, Int32(MSG_NOSIGNAL))
-      if sent >= 0 { return sent }
-      guard errno == EINTR || errno == EAGAIN else { return brokeOff() }
-      guard wait(for: POLLOUT) else { return Int(failed(Patience.message)) }
-    }
+    moving(POLLOUT) { send(socket, bytes, count, Int32(MSG_NOSIGNAL)) }
   }
 
-  private func brokeOff() -> Int {
-    Self.note(.broken)
-    return Int(failed("the connection broke off: \(String(cString: strerror(errno)))"))
+  private func moving(_ events: Int32, _ call: () -> Int) -> Int {
+    while true {
+      let count = call()
+      if count >= 0 {
+        patience.moved(count)
+        return count
+      }
+      guard errno == EINTR || errno == EAGAIN else {
+        let words = "the connection broke off: \(String(cString: strerror(errno)))"
+        Self.note(.broken, words)
+        return Int(failed(words))
+      }
+      guard wait(for: events) else { return Int(failed(Self.trouble.withLock { $0?.words ?? "" })) }
+    }
   }
 
   private func wait(for events: Int32) -> Bool {
     var watched = [pollfd(fd: socket, events: Int16(events), revents: 0)]
-    let answer = Patience.wait(&watched)
-    if answer == .silent { Self.note(.silence) }
-    return answer == .ready
+    let isReady = patience.wait(&watched)
+    if let trouble = patience.trouble { Self.note(trouble, patience.words(of: trouble)) }
+    return isReady
   }
 
   private func close() {

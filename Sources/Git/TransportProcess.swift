@@ -7,7 +7,7 @@ import Glibc
 /// long. While it is written to, what it says is read, so that the two never wait for each other with full pipes.
 final class TransportProcess {
   private let child: ChildProcess
-  private let patience: Int32
+  private var patience: Patience
   private var input: Int32
   private var output: Int32
   private var words: Int32
@@ -20,8 +20,8 @@ final class TransportProcess {
   private(set) var said: [UInt8] = []
   /// Its exit code, once it has ended by itself.
   private(set) var exitCode: Int32?
-  /// Whether it was stopped because it was silent for too long.
-  private(set) var didTimeOut = false
+  /// Why it was stopped, in words: it was silent, or said too little, for too long.
+  private(set) var timeOut: String?
 
   private static let mostWords = 64 << 10
   private static let mostEarly = 16 << 20
@@ -31,9 +31,9 @@ final class TransportProcess {
   ///   - removing: environment variables that the program must not see.
   ///   - patience: how long it may be silent, in seconds.
   init(
-    _ arguments: [String], removing: Set<String>, patience: Int32 = Patience.seconds
+    _ arguments: [String], removing: Set<String>, patience: Int = Patience.seconds
   ) throws(GitError) {
-    self.patience = patience
+    self.patience = Patience(seconds: patience)
     // With a person at the terminal ssh may ask for a passphrase there; else nothing may ask.
     child = try ChildProcess(
       arguments, variables: ChildProcess.environment(removing: removing), isDetached: isatty(0) == 0)
@@ -47,7 +47,10 @@ final class TransportProcess {
     if earlyTaken < early.count { return takeEarly(into: buffer, size) }
     while true {
       let count = Glibc.read(output, buffer, size)
-      if count >= 0 { return count }
+      if count >= 0 {
+        patience.moved(count)
+        return count
+      }
       guard errno == EINTR || errno == EAGAIN, wait(toWrite: false) else { return -1 }
     }
   }
@@ -68,6 +71,7 @@ final class TransportProcess {
       let count = Glibc.write(input, buffer + done, size - done)
       if count > 0 {
         done += count
+        patience.moved(count)
         continue
       }
       guard count < 0, errno == EINTR || errno == EAGAIN, wait(toWrite: true) else { return false }
@@ -83,6 +87,7 @@ final class TransportProcess {
       let count = Glibc.read(output, &buffer, buffer.count)
       isSilentForGood = count == 0
       guard count > 0 else { return }
+      patience.moved(count)
       early += buffer[..<count]
     }
   }
@@ -96,10 +101,10 @@ final class TransportProcess {
       watched.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0))
     }
     if toWrite { watched.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
-    let answer = Patience.wait(&watched, seconds: patience)
+    let isReady = patience.wait(&watched)
     if watched[0].revents != 0 { drainWords() }
-    guard answer != .ready else { return true }
-    didTimeOut = answer == .silent
+    guard !isReady else { return true }
+    if let trouble = patience.trouble, trouble != .broken { timeOut = patience.words(of: trouble) }
     child.signal(SIGKILL)
     return false
   }

@@ -74,7 +74,7 @@ final class TransportSession {
 
   /// Leaves the reason where libgit2 keeps it.
   private static func failed(_ process: TransportProcess, _ reason: String) -> Int32 {
-    git_error_set_str(Int32(GIT_ERROR_NET.rawValue), process.didTimeOut ? Patience.message : reason)
+    git_error_set_str(Int32(GIT_ERROR_NET.rawValue), process.timeOut ?? reason)
     return -1
   }
 
@@ -88,7 +88,7 @@ final class TransportSession {
     guard let process else { return }
     process.end()
     words += String(decoding: process.said, as: UTF8.self)
-    didTimeOut = didTimeOut || process.didTimeOut
+    didTimeOut = didTimeOut || process.timeOut != nil
     self.process = nil
   }
 

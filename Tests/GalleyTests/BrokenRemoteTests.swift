@@ -47,6 +47,37 @@ struct BrokenRemoteTests {
     #expect(done.err.contains("doesn't answer"))
   }
 
+  @Test("a remote that says a byte now and then, or only talks beside the conversation, is given up")
+  func crawling() throws {
+    let team = try TestTeam()
+    let crawl = "sh -c \"$there\" | while dd bs=1 count=1 2>/dev/null; do sleep 0.4; done"
+    let slow = try desk(team, ssh(team, crawl, timeout: 1)).galley("sync")
+    #expect(slow.code == 4)
+    #expect(slow.err.contains("less than 100 bytes a second came for 5 seconds"), "\(slow.err)")
+    let chatter = "while echo wait >&2; do sleep 0.1; done"
+    let other = TestDesk(team: team, name: "anna", environment: try ssh(team, chatter, timeout: 1)).galley(
+      "sync")
+    #expect(other.code == 4)
+    #expect(other.err.contains("nothing came for 1 second"), "\(other.err)")
+  }
+
+  @Test(
+    "a name server that doesn't answer is waited for no longer than a remote", .enabled(if: Namespace.works))
+  func slowNames() throws {
+    let team = try TestTeam()
+    let anna = try desk(team)
+    anna.git("remote", "set-url", "origin", "https://news.example.org/news.git")
+    let silent = try SilentNameServer()
+    let settings = team.path("resolv.conf")
+    try Data("nameserver 127.0.0.153\noptions timeout:30 attempts:5\n".utf8).write(
+      to: URL(fileURLWithPath: settings))
+    let done = Namespace.run(
+      [galleyProgram, "sync"], in: anna.folder, resolving: settings, environment: ["GALLEY_TIMEOUT": "1"])
+    withExtendedLifetime(silent) {}
+    #expect(done.code == 4)
+    #expect(done.err.contains("doesn't answer: no name server said where news.example.org is"), "\(done.err)")
+  }
+
   @Test("a server that stops reading in the middle of our pack is given up")
   func unreadPack() throws {
     let team = try TestTeam()
@@ -185,4 +216,39 @@ private final class Listener {
   }
 
   deinit { close(socket) }
+}
+
+/// A name server of loopback's that takes questions and never answers.
+private final class SilentNameServer {
+  private let socket: Int32
+
+  init() throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(53).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0099).bigEndian
+    let status = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(status == 0)
+  }
+
+  deinit { close(socket) }
+}
+
+/// A mount namespace in which the resolver has settings of the test's.
+private enum Namespace {
+  static let works =
+    getuid() == 0 && GalleyTests.run("/usr/bin/unshare", ["-m", "true"], in: "/").code == 0
+
+  static func run(
+    _ words: [String], in folder: String, resolving settings: String, environment: [String: String]
+  ) -> Finished {
+    let script = "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\""
+    return GalleyTests.run(
+      "/usr/bin/unshare", ["-m", "sh", "-c", script, settings] + words, in: folder, environment: environment)
+  }
 }

@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 import Testing
 
-/// A TCP proxy on loopback that passes on what two sides say and can cut the connection, or fall silent, after a
-/// count of bytes. It answers CONNECT as an http proxy does when it has no target of its own.
+/// A TCP proxy on loopback that passes on what two sides say and can cut the connection, fall silent, or go on at four
+/// bytes a second, after a count of bytes. It answers CONNECT as an http proxy does when it has no target of its own.
 final class LoopbackProxy: @unchecked Sendable {
-  enum After { case cut, silence }
+  enum After { case cut, silence, crawl }
 
   let port: Int
   private let listener: Int32
@@ -68,6 +68,9 @@ final class LoopbackProxy: @unchecked Sendable {
         if count == 0 { return }
         left -= count
       }
+    }
+    if after == .crawl {
+      for _ in 0..<200 where pass(from: server, to: client, most: 1) == 1 { usleep(250_000) }
     }
     if after == .silence {
       var watched = [pollfd(fd: client, events: Int16(POLLHUP), revents: 0)]
