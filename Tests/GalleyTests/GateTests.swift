@@ -17,7 +17,10 @@ struct GateTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
     return try team.desk(
       name, url: "server:remote.git",
-      environment: ["GIT_SSH_COMMAND": script, "GALLEY_USER": "nobody@example.org"])
+      // Taken for OpenSSH, to which git hands its protocol's version.
+      environment: [
+        "GIT_SSH_COMMAND": script, "GIT_SSH_VARIANT": "ssh", "GALLEY_USER": "nobody@example.org",
+      ])
   }
 
   private func branches(_ desk: TestDesk) -> String { desk.plainGit(["ls-remote", "origin"]).out }

@@ -114,4 +114,106 @@ struct HTTPSTests {
     #expect(done.code == 4)
     #expect(done.err.contains("doesn't answer"), "\(done.err)")
   }
+
+  @Test("a server that goes on at a few bytes a second is given up as well")
+  func crawling() throws {
+    let team = try TestTeam()
+    let server = try HTTPServer(root: team.folder, people: ["anna"])
+    var anna = try team.desk("anna", url: server.url(), environment: server.configuration(of: "anna"))
+    let proxy = try LoopbackProxy(to: server.port, limit: 200, after: .crawl)
+    anna.git("remote", "set-url", "origin", server.url(port: proxy.port))
+    anna.environment["GALLEY_TIMEOUT"] = "1"
+    let done = anna.galley("sync")
+    #expect(done.code == 4)
+    #expect(
+      done.err.contains("doesn't answer: less than 100 bytes a second came for 5 seconds"), "\(done.err)")
+  }
+
+  /// A guarded remote behind the web server, and a desk of somebody who logs in there by e-mail.
+  private func guarded(
+    gated: Bool = false
+  ) throws -> (TestTeam, HTTPServer, desk: (String) throws -> TestDesk) {
+    let team = try TestTeam()
+    try team.guardRemote()
+    let people = ["anna", "ben", "cara", "edda"].map { "\($0)@example.org" }
+    let server = try HTTPServer(root: team.folder, people: people, gated: gated)
+    return (
+      team, server,
+      { name in
+        let environment = try server.configuration(of: "\(name)@example.org")
+        return try team.desk(name, url: server.url(), environment: environment)
+      }
+    )
+  }
+
+  @Test("our hooks know the pusher by REMOTE_USER, and what they refuse is told as plain git tells it")
+  func guardedRemote() throws {
+    let (team, server, desk) = try guarded()
+    let (anna, ben) = try (desk("anna"), desk("ben"))
+    #expect(anna.start("rivers", Self.text).code == 0)
+    #expect(anna.galley("sync").code == 0)
+    #expect(ben.galley("sync").code == 0)
+    #expect(ben.galley("annotate", "rivers", "--quote", "north", "--query", "Which?").code == 0)
+    let started = try ben.forge(
+      on: nil, [ForgedFile("articles/by-ben/index.md", "Not mine to start.\n")], message: "Start")
+    #expect(ben.git("branch", "revision/by-ben/r1", started).code == 0)
+    // What one's own environment says is nothing to the server.
+    let lie = ["GALLEY_USER": "edda@example.org", "REMOTE_USER": "edda@example.org"]
+    let done = run(galleyProgram, ["sync"], in: ben.folder, environment: ben.environment.merging(lie) { $1 })
+    #expect(done.code == 1)
+    #expect(
+      done.err.contains("the remote declined revision/by-ben/r1: pre-receive hook declined"), "\(done.err)")
+    #expect(done.out.contains("sent      the review of rivers r1 by ben@example.org"), "\(done.out)")
+    let plain = ben.plainGit(["push", "origin", "revision/by-ben/r1"])
+    func words(_ text: String) -> [String] {
+      text.split(separator: "\n").filter { $0.hasPrefix("remote: galley:") }.map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+    }
+    #expect(
+      !words(plain.err).isEmpty && words(done.out).suffix(1) == words(plain.err).suffix(1), "\(plain.err)")
+    #expect(
+      !team.remoteReferences.contains("by-ben") && team.remoteReferences.contains("review/rivers/r1/ben"))
+    #expect(anna.galley("sync").code == 0)
+    #expect(
+      try anna.json("annotations", "rivers").count == 1 && server.told("ben@example.org").last == "store")
+  }
+
+  @Test("galley gate before http-backend hides a blind review from everybody but its writer and editors")
+  func blind() throws {
+    let (_, server, desk) = try guarded(gated: true)
+    let (anna, ben, cara, edda) = try (desk("anna"), desk("ben"), desk("cara"), desk("edda"))
+    #expect(anna.start("rivers", Self.text).code == 0)
+    #expect(anna.galley("submit", "rivers", "--reviewers", "Ben,Cara", "--blind").code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+    #expect(ben.galley("annotate", "rivers", "--quote", "north", "--comment", "Hm").code == 0)
+    #expect(ben.galley("sync").code == 0)
+    let branch = "refs/heads/review/rivers/r1/ben@example.org"
+    let tip = try ben.id(["rev-parse", branch])
+    func sees(_ desk: TestDesk) -> Bool { desk.plainGit(["ls-remote", "origin"]).out.contains(branch) }
+    #expect(sees(ben) && sees(edda) && !sees(cara) && !sees(anna))
+    for version in ["0", "2"] {
+      for wanted in [branch, tip] {
+        let done = cara.plainGit(["-c", "protocol.version=\(version)", "fetch", "-q", "origin", wanted])
+        #expect(done.code != 0, "\(wanted) by version \(version)")
+      }
+    }
+    // Nor as files, nor by a way out of the folder.
+    let loose = "objects/\(tip.prefix(2))/\(tip.dropFirst(2))"
+    for path in ["info/refs", "HEAD", loose, "objects/info/packs", "../remote.git/info/refs", "%2e%2e/x"] {
+      let answer = run(
+        "/usr/bin/curl",
+        [
+          "-s", "--path-as-is", "--cacert", server.authority, "-u", "cara@example.org:\(HTTPServer.password)",
+          "\(server.url())/\(path)",
+        ], in: "/")
+      #expect(
+        answer.code == 0 && !answer.out.contains(tip) && !answer.out.contains("blob"), "\(path): \(answer)")
+    }
+    #expect(edda.galley("sync").code == 0)
+    #expect(edda.galley("merge", "rivers").code == 0)
+    for desk in [edda, cara] { #expect(desk.galley("sync").code == 0) }
+    #expect(sees(cara))
+    #expect(cara.plainGit(["cat-file", "-e", tip]).code == 0)
+  }
 }

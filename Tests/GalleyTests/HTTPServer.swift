@@ -18,7 +18,8 @@ final class HTTPServer {
   /// - Parameters:
   ///   - root: the folder that holds the repositories.
   ///   - people: whom it lets in.
-  init(root: URL, people: [String]) throws {
+  ///   - gated: whether `galley gate` stands in the place of http-backend.
+  init(root: URL, people: [String], gated: Bool = false) throws {
     folder = root.appendingPathComponent("nginx")
     let place = folder.path
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,6 +42,9 @@ final class HTTPServer {
     for (index, person) in people.enumerated() {
       try made("/usr/bin/htpasswd", index == 0 ? "-bc" : "-b", "people", person, Self.password)
     }
+    let gate = folder.appendingPathComponent("gate.cgi")
+    try Data("#!/bin/sh\nexec '\(galleyProgram)' gate --http --root '\(root.path)'\n".utf8).write(to: gate)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: gate.path)
     port = try freePort()
     let owner = NSUserName() == "root" ? "user root;" : ""
     let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(place)/\($0);" }
@@ -64,7 +68,7 @@ final class HTTPServer {
           auth_basic_user_file \(place)/people;
           location / {
             fastcgi_pass unix:\(place)/socket;
-            fastcgi_param SCRIPT_FILENAME /usr/lib/git-core/git-http-backend;
+            fastcgi_param SCRIPT_FILENAME \(gated ? gate.path : "/usr/lib/git-core/git-http-backend");
             fastcgi_param GIT_PROJECT_ROOT \(root.path);
             fastcgi_param GIT_HTTP_EXPORT_ALL "";
             fastcgi_param PATH_INFO $uri;
@@ -73,6 +77,7 @@ final class HTTPServer {
             fastcgi_param QUERY_STRING $query_string;
             fastcgi_param CONTENT_TYPE $content_type;
             fastcgi_param CONTENT_LENGTH $content_length;
+            fastcgi_param HTTP_GIT_PROTOCOL $http_git_protocol;
             fastcgi_param HTTP_CONTENT_ENCODING $http_content_encoding;
           }
         }

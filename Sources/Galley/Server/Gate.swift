@@ -2,15 +2,15 @@ import Editorial
 import Git
 import Glibc
 
-/// What may be run for somebody who comes in by ssh: one of git's two services on one repository.
+/// What may be run for somebody who comes in: one of git's two services on one repository.
 public struct GatePass: Sendable, Hashable {
   /// The program, found on PATH, and its arguments.
   public let arguments: [String]
   public let environment: [String: String]
 }
 
-/// The command that an ssh server forces on a key: lets its holder fetch from and push to the repositories below one
-/// folder, in the holder's name, and do nothing else.
+/// The command that an ssh server forces on a key, or that a web server runs: lets one person fetch from and push to the
+/// repositories below one folder, in their own name, and do nothing else.
 public struct Gate {
   /// The folder that holds the repositories.
   let root: String
@@ -44,23 +44,55 @@ public struct Gate {
     guard let folder = try repository(named) else {
       throw Refusal("there is no repository \(named)", "Check the address with 'git remote -v'.")
     }
-    let repository = try Repository(openingAt: folder)
-    let desk = Desk(repository: repository, environment: environment)
     var variables = environment.filter { Self.kept.contains($0.key) || $0.key.hasPrefix("LC_") }
     variables["GALLEY_USER"] = login
-    for (name, value) in Self.hiding(try desk.hiddenReviews(from: login)) { variables[name] = value }
+    Self.hide(try hidden(in: folder), in: &variables)
     return GatePass(arguments: ["git", service, folder], environment: variables)
   }
 
-  /// Git's configuration by environment: nobody lists, fetches or pushes these branches.
-  static func hiding(_ branches: [DeskBranch]) -> [String: String] {
-    var variables = ["GIT_CONFIG_COUNT": String(branches.count)]
-    for (index, branch) in branches.enumerated() {
-      variables["GIT_CONFIG_KEY_\(index)"] = "transfer.hideRefs"
-      variables["GIT_CONFIG_VALUE_\(index)"] = branch.reference
+  /// The same for a CGI program: what the web server says of the request is passed on to git's http-backend.
+  ///
+  /// - Throws: ``Refusal`` for everything but git's smart protocol on a repository below the folder.
+  public func webPass() throws -> GatePass {
+    let path = environment["PATH_INFO"] ?? ""
+    guard let call = ["/info/refs", "/git-upload-pack", "/git-receive-pack"].first(where: path.hasSuffix),
+      let folder = try repository(String(path.dropLast(call.utf8.count).drop { $0 == "/" }))
+    else { throw Refusal("there is no repository \(path)", "Check the address with 'git remote -v'.") }
+    var variables = environment.filter { name, _ in
+      !Pusher.variables.contains(name) && !name.hasPrefix("GIT_")
     }
-    return variables
+    variables["REMOTE_USER"] = login.isEmpty ? nil : login
+    variables["GIT_PROJECT_ROOT"] = root
+    variables["GIT_HTTP_EXPORT_ALL"] = "1"
+    variables["PATH_INFO"] = folder.dropFirst(root.count) + call
+    Self.hide(try hidden(in: folder), in: &variables)
+    return GatePass(arguments: ["git", "http-backend"], environment: variables)
   }
+
+  private func hidden(in folder: String) throws -> [DeskBranch] {
+    try Desk(repository: Repository(openingAt: folder), environment: environment).hiddenReviews(from: login)
+  }
+
+  /// Git's configuration by environment: nobody lists, fetches or pushes these branches.
+  ///
+  /// Protocol 2 hands out whatever object is asked for by its id, hidden or not (tried with git 2.39): with something
+  /// to hide, protocol 0 is spoken.
+  static func hide(_ branches: [DeskBranch], in variables: inout [String: String]) {
+    guard !branches.isEmpty else { return }
+    for name in ["GIT_PROTOCOL", "HTTP_GIT_PROTOCOL"] { variables[name] = nil }
+    let settings = strict.map { ($0, "false") } + branches.map { ("transfer.hideRefs", $0.reference) }
+    variables["GIT_CONFIG_COUNT"] = String(settings.count)
+    for (index, setting) in settings.enumerated() {
+      variables["GIT_CONFIG_KEY_\(index)"] = setting.0
+      variables["GIT_CONFIG_VALUE_\(index)"] = setting.1
+    }
+  }
+
+  /// What hands out more than is listed: single objects, and over http files as they lie there.
+  private static let strict = [
+    "uploadpack.allowTipSHA1InWant", "uploadpack.allowReachableSHA1InWant", "uploadpack.allowAnySHA1InWant",
+    "http.getanyfile", "http.uploadarchive",
+  ]
 
   /// Reads `git-upload-pack 'PATH'` or `git upload-pack PATH`, as git's clients send it.
   static func parse(_ command: String) -> (service: String, path: String)? {
@@ -96,6 +128,7 @@ public struct Gate {
 
   /// The repository's folder, links followed; nil when it is outside the root or isn't there.
   private func repository(_ named: String) throws -> String? {
+    guard !named.isEmpty else { return nil }
     for candidate in [named, named + ".git"] {
       let asked = candidate.hasPrefix(root + "/") ? candidate : "\(root)/\(candidate)"
       guard let path = realpath(asked, nil) else { continue }

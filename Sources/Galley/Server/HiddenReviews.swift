@@ -1,6 +1,14 @@
 import Editorial
 import Git
 
+/// The references that a server hides from a person: of a repository that is no desk, none.
+public func hiddenReferences(
+  in folder: String, from login: String, environment: [String: String]
+) throws -> [String] {
+  let desk = Desk(repository: try Repository(holding: folder), environment: environment)
+  return try desk.isDesk() ? desk.hiddenReviews(from: login).map(\.reference) : []
+}
+
 extension Desk {
   /// The branches of blind reviews that a person may not see yet: those that no revision has taken in, but for the
   /// own one and for who merges reviews (while galley.yaml names nobody: who asked for them).
