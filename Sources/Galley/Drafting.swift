@@ -22,7 +22,10 @@ extension Desk {
   /// - Parameters:
   ///   - title: put into the front matter.
   ///   - input: the text as it came in; nil starts an empty one.
-  public func startArticle(_ slug: Slug, title: String?, input: [UInt8]?) throws -> SavedDraft {
+  ///   - name: the file or stream that it came from, for errors.
+  public func startArticle(
+    _ slug: Slug, title: String?, input: [UInt8]?, name: String = "the text"
+  ) throws -> SavedDraft {
     try mayDo(.write)
     if let open = try openArticle(slug)?.current {
       throw Refusal(
@@ -32,7 +35,7 @@ extension Desk {
     guard try !isPublished(slug) else {
       throw Refusal("\(slug) is already published", "Start its next revision with 'galley revise \(slug)'.")
     }
-    let incoming = try ArticleText(normalizing: input ?? [], name: "the text")
+    let incoming = try ArticleText(normalizing: input ?? [], name: name)
     let text = try withFrontMatter(incoming.text, title: title, slug: slug)
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
@@ -71,6 +74,7 @@ extension Desk {
   /// Saves a text as the current draft of an article's open revision.
   ///
   /// - Parameters:
+  ///   - name: the file or stream that the text came from, for errors.
   ///   - expected: the commit the text was made from; when the branch has moved on since, both
   ///   are merged by word. nil takes the text as it is.
   ///   - settling: how passages are settled that both changed differently.
@@ -78,11 +82,12 @@ extension Desk {
   /// - Throws: ``Refusal`` when the article has no open revision; one of kind `.conflict` when the merge has passages
   ///   that `settling` leaves open, or the text has marks of a conflict.
   public func save(
-    _ slug: Slug, input: [UInt8], message: String?, madeFrom expected: ObjectID? = nil,
-    settling: Settling = Settling(), beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
+    _ slug: Slug, input: [UInt8], name: String = "the text", message: String?,
+    madeFrom expected: ObjectID? = nil, settling: Settling = Settling(),
+    beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
-    let incoming = try ArticleText(normalizing: input, name: "the text")
+    let incoming = try ArticleText(normalizing: input, name: name)
     try refuseMarks(in: incoming.text)
     _ = try FrontMatter.checked(incoming.text)
     return try whileOthersWrite(isQuick: settling.edit == nil) {

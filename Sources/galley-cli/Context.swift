@@ -33,11 +33,14 @@ struct Context {
     }
   }
 
+  /// What to call a file that is read in messages.
+  func inputName(_ path: String) -> String { path == "-" ? "stdin" : path }
+
   /// The bytes of a file, or of stdin for `-`.
   ///
   /// - Throws: ``Refusal`` when it can't be read or is larger than `limit` bytes.
   func input(_ path: String, limit: Int = 64 << 20) throws -> [UInt8] {
-    let name = path == "-" ? "stdin" : path
+    let name = inputName(path)
     let file = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       throw Refusal(
@@ -54,8 +57,8 @@ struct Context {
     return bytes
   }
 
-  /// The text that `--from` names, or nil when it isn't given.
-  func inputFromOption(limit: Int = 64 << 20) throws -> [UInt8]? {
-    try parsed.value("--from").map { try input($0, limit: limit) }
+  /// What `--from` names, or nil when it isn't given.
+  func inputFromOption(limit: Int = 64 << 20) throws -> (name: String, bytes: [UInt8])? {
+    try parsed.value("--from").map { (inputName($0), try input($0, limit: limit)) }
   }
 }

@@ -40,6 +40,9 @@ struct BadInputTests {
     try anna.refuses("new", "a", "--from", "-", saying: "UTF-8", input: Data([0xED, 0xA0, 0x80]))
     try anna.refuses(
       "new", "a", "--from", "-", saying: "16 MiB", input: Data(repeating: 0x61, count: 16 << 20 + 1))
+    try anna.write("a\0b", to: "draft.doc")
+    try anna.refuses("new", "a", "--from", "draft.doc", saying: "'draft.doc' is not a text")
+    try anna.refuses("save", "a", "--from", "draft.doc", saying: "'draft.doc' is not a text")
     try anna.refuses("new", "a", "--from", "nowhere.md", saying: "nowhere.md")
     try anna.refuses("new", "a", "--from", ".", saying: "can't be read")
     try anna.refuses("new", "a", "--from", "-", saying: "YAML", input: Data("---\na: [\n---\nText\n".utf8))

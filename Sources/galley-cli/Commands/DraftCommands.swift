@@ -28,8 +28,9 @@ enum DraftCommands {
       ],
       seeAlso: ["save", "submit"])
   ) { context in
+    let input = try context.inputFromOption()
     let saved = try context.desk().startArticle(
-      context.slug(), title: context.parsed.value("--title"), input: context.inputFromOption())
+      context.slug(), title: context.parsed.value("--title"), input: input?.bytes, name: input?.name ?? "")
     return outcome(
       saved, verb: "Started", next: " Ask for reviews with 'galley submit \(saved.slug)', or go on writing.")
   }
@@ -69,7 +70,8 @@ enum DraftCommands {
       return outcome(saved, verb: "Saved")
     }
     let saved = try desk.save(
-      slug, input: input, message: message, madeFrom: base, settling: context.settling(),
+      slug, input: input.bytes, name: input.name, message: message,
+      madeFrom: base, settling: context.settling(),
       beforeOrphaning: context.warnOfOrphans)
     return outcome(saved, verb: "Saved")
   }

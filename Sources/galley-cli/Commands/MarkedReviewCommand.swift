@@ -34,7 +34,7 @@ enum MarkedReviewCommand {
     let revision = try context.revision()
     if let path = context.parsed.value("--from") {
       let done = try desk.review(
-        slug, revision: revision, copy: context.input(path), name: path == "-" ? "stdin" : path)
+        slug, revision: revision, copy: context.input(path), name: context.inputName(path))
       return try outcome(done, desk)
     }
     let opened = try desk.openReview(slug, revision: revision, withRemarks: context.parsed.flag("--remarks"))

@@ -177,7 +177,7 @@ extension Context {
   fileprivate func documents(_ path: String) throws -> [(name: String, bytes: [UInt8])] {
     guard let names = namesInFolder(path) else {
       return [
-        (path == "-" ? "stdin" : path, try input(path, limit: AnnotationImport.maxBytes))
+        (inputName(path), try input(path, limit: AnnotationImport.maxBytes))
       ]
     }
     let files = names.filter { $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
