@@ -224,11 +224,15 @@ extension Desk {
 
   /// A passage's first words in one line, without anything that a terminal would obey.
   private static func excerpt(of quote: String) -> String {
-    let words = quote.unicodeScalars.prefix(400).split { scalar in
-      let isSign = [.control, .format].contains(scalar.properties.generalCategory) && scalar != "\u{200D}"
-      return isSign || scalar.properties.isWhitespace
-    }
+    let words = quote.unicodeScalars.prefix(400).split { $0.isControlSign || $0.properties.isWhitespace }
     let line = words.map(String.init).joined(separator: " ")
     return line.count > 40 ? "\(line.prefix(39))…" : line
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is nothing to be seen and a terminal or an editor may obey it; the joiner inside of emoji isn't.
+  var isControlSign: Bool {
+    [.control, .format].contains(properties.generalCategory) && self != "\u{200D}"
   }
 }

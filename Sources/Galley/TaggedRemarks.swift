@@ -55,7 +55,16 @@ enum TaggedRemark {
       text +=
         " \u{2014} \(reply.annotation.creator?.name ?? reply.person.email): \(reply.annotation.text ?? "")"
     }
-    return text
+    return withoutControls(text)
+  }
+
+  /// In a remark they mean nothing, and a terminal that prints the copy would obey them.
+  private static func withoutControls(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      scalars.append(scalar.isControlSign && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar)
+    }
+    return String(scalars)
   }
 
   /// Every way the remark may have been written, the longest first.

@@ -174,6 +174,16 @@ struct ReviewTests {
     #expect(anna.galley("review", "rivers", "--from", "missing.md").code == 1)
   }
 
+  @Test("control characters of a remark are no part of the copy, which is known again all the same")
+  func controls() throws {
+    #expect(
+      anna.galley("annotate", "rivers", "--quote", "mayor", "--comment", "a\u{1B}[1mb\u{202E}c").code == 0)
+    let copy = anna.galley("show", "rivers", "--format", "critic").out
+    #expect(copy.contains("a\u{FFFD}[1mb\u{FFFD}c") && !copy.contains("\u{1B}"))
+    let again = anna.galley("review", "rivers", "--from", "-", input: copy)
+    #expect(again.code == 0 && again.out.contains("Nothing new"), "\(again.out)\(again.err)")
+  }
+
   @Test("another reviewer's open suggestion isn't made twice, and the JSON is as documented")
   func known() throws {
     #expect(anna.galley("sync").code == 0)
