@@ -120,7 +120,7 @@ public struct Annotation: Sendable, Hashable {
   }
 
   /// As somebody sees it who must not know who made it.
-  func anonymous(as creator: Creator) -> Annotation {
+  public func anonymous(as creator: Creator) -> Annotation {
     var copy = self
     copy.creator = creator
     copy.raw.set("creator", creator.json)

@@ -81,6 +81,28 @@ extension Annotation {
     return passage
   }
 
+  /// With every passage that it is on or points to put elsewhere.
+  public func mappingPassages(_ place: (Passage) throws -> Passage) rethrows -> Annotation {
+    var copy = try passage.map { moved(to: try place($0)) } ?? self
+    guard let old = cited else { return copy }
+    let new = try place(old)
+    let bodies = raw["body"].map { $0.arrayValue ?? [$0] } ?? []
+    let first = bodies.firstIndex { $0["type"]?.stringValue == "SpecificResource" }
+    copy = copy.adding(
+      "body", .array(bodies.enumerated().map { $0 == first ? new.json(replacing: $1) : $1 }))
+    return copy
+  }
+
+  /// Whether it is what a reviewer says, rather than what those decide who answer for the article.
+  public var isOfReviewer: Bool {
+    switch kind {
+    case .comment, .query, .suggestion, .reply, .edit, .verdict, .claim, .satisfaction, .reattachment,
+      .resolution(.withdrawn, _):
+      true
+    case .resolution, .check, .approval, .override, .decision, .snooze, .other: false
+    }
+  }
+
   /// With a passage that it points to.
   public func citing(_ passage: Passage) -> Annotation {
     var body: JSON = ["type": "SpecificResource"]

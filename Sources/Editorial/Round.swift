@@ -46,48 +46,33 @@ extension Record {
 
 /// The names that stand for people in anonymous rounds, for somebody who must not know them.
 public struct Masks: Sendable {
-  /// What a person is shown as.
-  public struct Mask: Sendable, Hashable {
-    public let id: PersonID
-    public let name: String
-
-    /// - Parameter name: such as `Reviewer 1`.
-    init?(_ name: String) {
-      let local = name.lowercased().split(separator: " ").joined(separator: "-")
-      guard let id = try? PersonID(email: "\(local)@blind.invalid") else { return nil }
-      self.id = id
-      self.name = name
-    }
-  }
-
   /// Nobody is hidden.
   public static let none = Masks(masks: [:], rounds: [])
 
-  private let masks: [PersonID: Mask]
+  private let masks: [PersonID: Pseudonym]
   /// The revisions whose rounds are anonymous.
   private let rounds: Set<RevisionNumber>
 
   public var isEmpty: Bool { masks.isEmpty }
 
-  init(masks: [PersonID: Mask], rounds: Set<RevisionNumber>) {
+  init(masks: [PersonID: Pseudonym], rounds: Set<RevisionNumber>) {
     self.masks = masks
     self.rounds = rounds
   }
 
   /// - Parameters:
-  ///   - reviewers: of anonymous rounds, in the order in which they were asked.
+  ///   - reviewers: of anonymous rounds, as ``Record/pseudonyms`` has them.
   ///   - others: whose remarks are in such rounds unasked; each has a number made from its id.
   ///   - authors: empty when the viewer may know them.
   public init(
-    reviewers: [PersonID], others: [PersonID], authors: [PersonID], rounds: Set<RevisionNumber>
+    reviewers: [PersonID: Pseudonym], others: [PersonID], authors: [PersonID], rounds: Set<RevisionNumber>
   ) {
-    var masks: [PersonID: Mask] = [:]
-    for (place, person) in reviewers.enumerated() { masks[person] = Mask("Reviewer \(place + 1)") }
+    var masks = reviewers
     for person in others where masks[person] == nil {
-      masks[person] = Mask("Reviewer \(Self.digest(person))")
+      masks[person] = Pseudonym(of: person) ?? Pseudonym("Reviewer \(Self.digest(person))")
     }
     for (place, person) in authors.enumerated() {
-      masks[person] = Mask(authors.count == 1 ? "Author" : "Author \(place + 1)")
+      masks[person] = Pseudonym(authors.count == 1 ? "Author" : "Author \(place + 1)")
     }
     self.init(masks: masks, rounds: rounds)
   }
@@ -107,7 +92,7 @@ public struct Masks: Sendable {
   }
 
   /// Whom to show for a person in a round; nil for an open one.
-  public func mask(of person: PersonID, in number: RevisionNumber? = nil) -> Mask? {
+  public func mask(of person: PersonID, in number: RevisionNumber? = nil) -> Pseudonym? {
     if let number, !rounds.contains(number) { return nil }
     return masks[person]
   }

@@ -110,11 +110,12 @@ public struct Thread: Sendable {
 }
 
 extension Record {
-  /// Each reviewer's last verdict on a revision.
+  /// Each reviewer's last verdict on a revision; one under a pseudonym is that of the person it stands for.
   public func verdicts(on number: RevisionNumber) -> [PersonID: RecordEntry] {
+    let people = Dictionary(pseudonyms.map { ($1.id, $0) }, uniquingKeysWith: { max($0, $1) })
     var found: [PersonID: RecordEntry] = [:]
     for entry in entries where entry.number == number && entry.annotation.verdict != nil {
-      found[entry.person] = entry
+      found[people[entry.person] ?? entry.person] = entry
     }
     return found
   }

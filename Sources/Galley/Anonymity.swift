@@ -21,14 +21,12 @@ extension Desk {
     let authors = try authors(of: record.slug, at: tip)
     let editors = Set(configuration.people(whoMay: .decide).map(\.id))
     let known = authors.union(editors).union(rounds.flatMap(\.submitters))
-    var reviewers: [PersonID] = []
-    for person in rounds.flatMap(\.reviewers) where !reviewers.contains(person) { reviewers.append(person) }
     let others = Set(record.entries.filter { numbers.contains($0.number) }.map(\.person)).subtracting(known)
     let hidesAuthors =
       rounds.contains { $0.method == .doubleAnonymous } && me.map { !authors.contains($0.id) } ?? true
     // A reviewer's number is the same for every viewer, so it is given before one is left out.
     let all = Masks(
-      reviewers: reviewers, others: others.sorted(), authors: hidesAuthors ? authors.sorted() : [],
+      reviewers: record.pseudonyms, others: others.sorted(), authors: hidesAuthors ? authors.sorted() : [],
       rounds: numbers)
     return me.map { all.without($0.id) } ?? all
   }

@@ -12,13 +12,6 @@ public struct BlindExport: Sendable {
   public let reviewers: [(person: PersonID, name: String, email: String)]
 }
 
-/// Reviews that came back from such a repository.
-public struct BlindImport: Sendable {
-  public let slug: Slug
-  public let branches: [String]
-  public let notes: [String]
-}
-
 extension Desk {
   /// Writes a revision's text into a repository of its own, without history, names or time zones: what its reviewers
   /// clone in place of the desk.
@@ -65,10 +58,11 @@ extension Desk {
         ReferenceUpdate(DeskBranch.main.reference, from: nil, to: main),
         ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: nil, to: text),
       ], by: nobody, because: "galley blind export")
+    let pseudonyms = record.pseudonyms
     return BlindExport(
       slug: slug, number: draft.number, folder: folder, commit: text,
-      reviewers: round.reviewers.enumerated().map {
-        ($1, "Reviewer \($0 + 1)", "reviewer-\($0 + 1)@blind.invalid")
+      reviewers: round.reviewers.compactMap { person in
+        pseudonyms[person].map { (person, $0.name, $0.id.email) }
       })
   }
 
@@ -105,46 +99,5 @@ extension Desk {
     let text = FrontMatter.hiding(FrontMatter.authorKeys, in: String(decoding: files[place].1, as: UTF8.self))
     files[place].1 = Array(text.utf8)
     return files
-  }
-
-  /// Takes the reviewers' branches of such a repository into this desk, under the names they worked under.
-  ///
-  /// - Throws: ``Refusal`` when a branch of theirs has left the one that is here, or there is none.
-  public func importBlind(_ slug: Slug, from url: String) throws -> BlindImport {
-    try mayDo(.mergeReviews)
-    let remote = try Remote(repository, url: url)
-    let heads = try remote.list().filter { head in
-      if case .review(slug, _, let person)? = DeskBranch(reference: head.name) {
-        person.email.hasSuffix("@blind.invalid")
-      } else {
-        false
-      }
-    }
-    guard !heads.isEmpty else {
-      throw Refusal(
-        "there is no review of \(slug) by anybody @blind.invalid in \(url)",
-        "The reviewers set git config user.email to the address they were given, and sync.")
-    }
-    try remote.download(heads)
-    return try whileOthersWrite {
-      var updates: [ReferenceUpdate] = []
-      for head in heads {
-        let old = try repository.reference(head.name)
-        if let old, try !repository.isReachable(old, from: head.target) {
-          guard try repository.isReachable(head.target, from: old) else {
-            throw Refusal(
-              "\(head.name.dropFirst("refs/heads/".count)) here and in \(url) have gone apart",
-              "Nothing was taken; ask that reviewer to push again without rewriting.")
-          }
-          continue
-        }
-        updates.append(ReferenceUpdate(head.name, from: old, to: head.target))
-      }
-      let notes = try land(updates, because: "galley blind import \(slug)")
-      return BlindImport(
-        slug: slug,
-        branches: updates.filter { $0.old != $0.new }.map { String($0.name.dropFirst("refs/heads/".count)) },
-        notes: notes)
-    }
   }
 }

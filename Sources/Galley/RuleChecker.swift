@@ -76,7 +76,7 @@ struct RuleChecker {
     let authors = own ? [] : try desk.authors(of: slug, at: revision.tip)
     let accepting = record.verdicts(on: revision.number).filter { person, entry in
       entry.annotation.verdict == .accept && !authors.contains(person)
-        && configuration.may(.giveVerdict, email: person.email)
+        && (configuration.may(.giveVerdict, email: person.email) || isAskedUnnamed(person))
     }
     return RuleResult(
       "accepting-verdicts", holds: accepting.count >= needed,
@@ -84,6 +84,11 @@ struct RuleChecker {
       remedy:
         "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
       clearedBy: who(.giveVerdict))
+  }
+
+  /// Whether somebody was asked under a pseudonym: who that is only the editor knows, who brought the verdict in.
+  private func isAskedUnnamed(_ person: PersonID) -> Bool {
+    person.isPseudonym && record.round(revision.number)?.reviewers.contains(person) ?? false
   }
 
   private func decision() -> RuleResult {

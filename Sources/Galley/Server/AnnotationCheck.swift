@@ -20,7 +20,7 @@ extension PushCheck {
     _ person: PersonID, on branch: String
   ) throws {
     let place = "\(branch) \(path)"
-    guard pusher.isNamed(person) else {
+    guard mayWrite(as: person) else {
       throw BrokenRule(
         .annotation, place, "it is in the folder of \(person.email)",
         "Add annotations in your own folder only.")
@@ -39,6 +39,11 @@ extension PushCheck {
       throw BrokenRule(
         .record, place, "there is another annotation of this id",
         "Annotations are never rewritten: give it a new id.")
+    }
+    guard !person.isPseudonym || annotation.isOfReviewer else {
+      throw BrokenRule(
+        .permission, place, "somebody without a name reviews and decides nothing",
+        "Write it in your own name.")
     }
     added.append(
       AddedAnnotation(annotation: annotation, slug: slug, number: number, person: person, place: place))

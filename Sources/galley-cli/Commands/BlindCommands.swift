@@ -89,14 +89,22 @@ enum BlindCommands {
         [
           [
             "slug": .string(taken.slug.description),
-            "branches": .array(taken.branches.map { .string($0) }),
+            "reviews": .array(
+              taken.reviews.map {
+                [
+                  "branch": .string($0.branch), "reviewer": .string($0.reviewer.name),
+                  "annotations": JSON($0.count),
+                ]
+              }),
           ]
         ]
       },
       text: { _ in
-        taken.branches.isEmpty
+        taken.reviews.isEmpty
           ? "Nothing new there.\n"
-          : taken.branches.map { "Took in \(visible($0, keepNewlines: false)).\n" }.joined()
+          : taken.reviews.map {
+            "Took in \(counted($0.count, "annotation")) of \(visible($0.reviewer.name, keepNewlines: false)).\n"
+          }.joined()
       })
   }
 
