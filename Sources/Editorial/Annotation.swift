@@ -128,6 +128,34 @@ public struct Annotation: Sendable, Hashable {
     return copy
   }
 
+  /// With other words in what it says and quotes, but for a suggested text.
+  func reworded(_ words: (String) -> String) -> Annotation {
+    var raw = raw
+    for key in ["body", "target"] {
+      if let value = raw[key] { raw.set(key, Self.reworded(value, isSuggestion: replacement != nil, words)) }
+    }
+    guard raw != self.raw,
+      let read = try? AnnotationReader(name: id.description).annotation(
+        parsing: raw.serializedBytes(pretty: false))
+    else { return self }
+    return read
+  }
+
+  private static func reworded(_ json: JSON, isSuggestion: Bool, _ words: (String) -> String) -> JSON {
+    switch json {
+    case .string(let text): .string(words(text))
+    case .array(let items): .array(items.map { reworded($0, isSuggestion: isSuggestion, words) })
+    case .object(let members):
+      .object(
+        members.map { member in
+          let isKept = isSuggestion && member.key == "value" && json["purpose"]?.stringValue != "commenting"
+          return isKept
+            ? member : JSON.Member(member.key, reworded(member.value, isSuggestion: isSuggestion, words))
+        })
+    default: json
+    }
+  }
+
   /// The file's bytes: pretty, deterministic, with a final newline.
   public var fileBytes: [UInt8] {
     raw.serializedBytes(pretty: true) + [0x0A]

@@ -60,6 +60,9 @@ extension FrontMatter {
 }
 
 extension FrontMatter {
+  /// What stands in the place of each scalar that is hidden.
+  public static let hidingSign: Character = "\u{2588}"
+
   /// The text with the values of these front matter keys blacked out, scalar for scalar, so that offsets hold.
   public static func hiding(_ keys: Set<String>, in text: String) -> String {
     let old = FrontMatter(of: text)
@@ -69,7 +72,7 @@ extension FrontMatter {
       let range = entry.value.range
       for place in range.clamped(to: 0..<yamlRange.count)
       where !scalars[place + yamlRange.lowerBound].properties.isWhitespace {
-        scalars[place + yamlRange.lowerBound] = "\u{2588}"
+        scalars[place + yamlRange.lowerBound] = hidingSign.unicodeScalars.first ?? "?"
       }
     }
     var result = String.UnicodeScalarView()

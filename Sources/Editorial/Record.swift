@@ -1,3 +1,5 @@
+import Prose
+
 /// One annotation file of an article's record.
 public struct RecordEntry: Sendable, RecordEvent {
   public let annotation: Annotation
@@ -7,13 +9,19 @@ public struct RecordEntry: Sendable, RecordEvent {
   public let person: PersonID
   /// Whether it is in the revision's own tree, rather than on a reviewer's branch only.
   public let isMerged: Bool
+  /// What ties it to its passage, also where a name in its quote is not shown.
+  public let anchor: Anchor?
 
   public var id: AnnotationID { annotation.id }
   /// As people know its writer. Not safe for a terminal.
   public var name: String { annotation.creator?.name ?? person.email }
   public var causes: [AnnotationID] { annotation.after + [annotation.parent].compactMap(\.self) }
 
-  public init(annotation: Annotation, number: RevisionNumber, person: PersonID, isMerged: Bool) {
+  /// - Parameter anchor: the annotation's own if not given.
+  public init(
+    annotation: Annotation, number: RevisionNumber, person: PersonID, isMerged: Bool, anchor: Anchor? = nil
+  ) {
+    self.anchor = anchor ?? annotation.anchor
     self.annotation = annotation
     self.number = number
     self.person = person

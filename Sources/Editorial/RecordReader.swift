@@ -14,6 +14,14 @@ extension Desk {
     return try record(of: article.slug, commits: commits, reviews: article.reviews)
   }
 
+  /// What was asked for of an article, in the order of the fold, without reading what was said.
+  public func submissions(of slug: Slug) throws -> [Submission] {
+    let revisions = try openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
+    var reader = RecordReader(desk: self, slug: slug, readsAnnotations: false)
+    for commit in revisions + (try tip(.main).map { [$0] } ?? []) { try reader.read(commit: commit) }
+    return reader.finish().submissions
+  }
+
   /// The record that these commits' trees and these reviewers' branches hold together.
   public func record(of slug: Slug, commits: [ObjectID], reviews: [ReviewBranch]) throws -> Record {
     var reader = RecordReader(desk: self, slug: slug)
@@ -43,9 +51,12 @@ private struct RecordReader {
   private var seenFiles: Set<File> = []
   private var seenSubmissions: Set<ObjectID> = []
 
-  init(desk: Desk, slug: Slug) {
+  private let readsAnnotations: Bool
+
+  init(desk: Desk, slug: Slug, readsAnnotations: Bool = true) {
     self.desk = desk
     self.slug = slug
+    self.readsAnnotations = readsAnnotations
   }
 
   mutating func read(commit: ObjectID) throws {
@@ -59,7 +70,7 @@ private struct RecordReader {
       for entry in try repository.entries(of: round.id) where entry.mode == .folder {
         if entry.name == DeskPath.submissionsFolder {
           try readSubmissions(entry.id, number)
-        } else if let person = try? PersonID(component: entry.name) {
+        } else if readsAnnotations, let person = try? PersonID(component: entry.name) {
           try read(folder: entry.id, number, person, isMerged: true)
         }
       }

@@ -39,7 +39,7 @@ extension Desk {
     try mayDo(.annotate)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, revision)
-      let text = try articleText(slug, in: revision.tip)
+      let text = try readableText(slug, revision)
       let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
       let annotation = try annotation(remark, on: range, of: text, slug, revision.tip)
       return try write([annotation], slug, revision)
@@ -61,7 +61,8 @@ extension Desk {
           "\(slug) \(revision.number) has no commit \(commit.short)", "Read the text again, then annotate it."
         )
       }
-      let text = try articleText(slug, in: commit)
+      let text = try readableText(
+        slug, FoundRevision(number: revision.number, tip: commit, isOpen: revision.isOpen))
       guard !range.isEmpty, range.upperBound <= text.unicodeScalars.count else {
         throw Refusal("the passage is not within the text of \(slug)", "Select some of its words.")
       }

@@ -45,9 +45,9 @@ extension Desk {
   /// A tool's findings that nobody took up are no reviewer's remarks and are left out.
   public func answers(_ slug: Slug, revision number: RevisionNumber?) throws -> Answers {
     let revision = try revisionToReview(slug, number)
-    let text = try articleText(slug, in: revision.tip)
-    let scalars = ScalarText(text)
-    let (record, hidden) = try recordToShow(record(of: slug))
+    let whole = try record(of: slug)
+    let scalars = ScalarText(try textToShow(slug, revision, whole))
+    let (record, hidden) = try recordToShow(whole)
     var placer = Placer(desk: self, slug: slug, revision: revision)
     let placed = try placer.place(
       record.threads.filter { $0.root.number <= revision.number && $0.concernsPeople })

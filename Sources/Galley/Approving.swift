@@ -35,7 +35,7 @@ extension Desk {
       if undo, !record.approvals(of: name).contains(where: { $0.person == me }) {
         throw Refusal("you haven't given the check \(name) of \(slug)", "There is nothing to take back.")
       }
-      let text = try articleText(slug, in: draft.tip)
+      let text = try readableText(slug, revision)
       var read: Annotation.Passage?
       if let quote {
         let range = try place(of: quote, occurrence, in: text, slug: slug, draft.number)

@@ -54,11 +54,31 @@ extension Desk {
       return true
     }
     var trace = TextTrace(desk: self, slug: slug, history: history)
-    let runs = try trace.runs(at: revision.tip)
+    let runs = try masked(trace.runs(at: revision.tip), slug, revision)
     let isPlain = runs.allSatisfy { $0.origin.suggestion == nil }
     return Blame(
       slug: slug, number: revision.number, commit: revision.tip, runs: runs,
       ids: ShortIDs(isPlain ? [] : try record(of: slug).entries.map(\.id)))
+  }
+}
+
+extension Desk {
+  /// The runs as this person may see them.
+  private func masked(
+    _ runs: [BlamedRun], _ slug: Slug, _ revision: FoundRevision
+  ) throws -> [BlamedRun] {
+    let masks = try masks(for: slug)
+    guard !masks.isEmpty else { return runs }
+    let text = ScalarText(try readableText(slug, revision))
+    return runs.map { run in
+      let suggestion = run.origin.suggestion.map { taken in
+        masks.mask(of: taken.by).map { TakenSuggestion(id: taken.id, by: $0.id, name: $0.name) } ?? taken
+      }
+      let origin = WordOrigin(
+        commit: run.origin.commit, author: masks.masked(run.origin.author), number: run.origin.number,
+        suggestion: suggestion)
+      return BlamedRun(range: run.range, text: String(text[run.range]), origin: origin)
+    }
   }
 }
 

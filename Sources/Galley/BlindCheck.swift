@@ -10,12 +10,12 @@ public struct IdentityLeak: Sendable, Hashable {
 
   public let kind: Kind
   /// Who is given away.
-  public let person: PersonID
+  public fileprivate(set) var person: PersonID
   /// "authors" or "reviewers": those who could find out.
   public let to: String
   /// An example.
-  public let place: String
-  public internal(set) var count = 1
+  public fileprivate(set) var place: String
+  public fileprivate(set) var count = 1
   /// Whether git itself shows it to everybody who fetches, so that only another repository can hide it.
   public let isInGit: Bool
 }
@@ -42,7 +42,15 @@ extension Desk {
     }
     var finder = try LeakFinder(desk: other ?? self, slug: slug, people: secretPeople(record, round))
     try finder.search()
-    return BlindReport(slug: slug, number: round.number, method: round.method, leaks: finder.found)
+    let masks = try masks(for: record)
+    return BlindReport(
+      slug: slug, number: round.number, method: round.method,
+      leaks: finder.found.map { leak in
+        var shown = leak
+        shown.person = masks.mask(of: leak.person)?.id ?? leak.person
+        shown.place = masks.masked(leak.place)
+        return shown
+      })
   }
 
   private func secretPeople(_ record: Record, _ round: Round) throws -> [SecretPerson] {
@@ -111,6 +119,13 @@ private struct LeakFinder {
 
   mutating func search() throws {
     var tips: [ObjectID] = []
+    // What else is fetched: tags, notes, and branches that aren't Galley's.
+    for reference in try desk.repository.references(matching: "refs/*")
+    where DeskBranch(reference: reference.name) == nil && !reference.name.hasPrefix("refs/remotes/") {
+      for person in people where person.isNamed(inFile: reference.name) {
+        note(.branch, person, reference.name, inGit: true)
+      }
+    }
     for (branch, tip) in try desk.deskBranches().sorted(by: { $0.key.reference < $1.key.reference }) {
       switch branch {
       case .main: tips.append(tip)
@@ -147,7 +162,9 @@ private struct LeakFinder {
       for person in people {
         let who = [commit.author, commit.committer].map { "\($0.name) <\($0.email)>" }.joined(separator: " ")
         if person.isNamed(in: who) { note(.commit, person, commit.id.short, inGit: true) }
-        if person.isNamed(in: commit.message) { note(.message, person, commit.id.short, inGit: true) }
+        if person.isNamed(in: commit.message) || person.isNamed(inFile: commit.subject) {
+          note(.message, person, commit.id.short, inGit: true)
+        }
         if commit.author.email.lowercased() == person.id.email.lowercased(), commit.author.offsetMinutes != 0,
           zones[commit.author.offsetMinutes]?.count == 1
         {

@@ -36,9 +36,14 @@ extension Desk {
   /// Every claim of an article as it stands in a revision.
   public func claims(_ slug: Slug, revision number: RevisionNumber?) throws -> ClaimList {
     let revision = try revisionToReview(slug, number)
-    let (record, hidden) = try recordToShow(record(of: slug))
+    let whole = try record(of: slug)
+    let (record, hidden) = try recordToShow(whole)
+    let masks = try masks(for: whole)
     return ClaimList(
-      slug: slug, number: revision.number, claims: try claims(of: record, in: revision),
+      slug: slug, number: revision.number,
+      claims: try claims(of: record, in: revision).map {
+        ClaimStatus(placed: $0.placed, passage: $0.passage.map(masks.masked))
+      },
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 

@@ -60,13 +60,24 @@ public func examineDesk(
     }
     return examination
   }
-  let doctor = Doctor(Desk(repository: repository, environment: environment))
-  guard repairs else {
-    try doctor.examine(into: &examination)
-    return examination
-  }
-  try doctor.mend(into: &examination)
+  let desk = Desk(repository: repository, environment: environment)
+  let doctor = Doctor(desk)
+  if repairs { try doctor.mend(into: &examination) } else { try doctor.examine(into: &examination) }
+  // Whom an anonymous round hides can be told only where the desk can still be read.
+  for masks in (try? desk.allMasks()) ?? [] { examination.mask(masks.masked) }
   return examination
+}
+
+extension Examination {
+  fileprivate mutating func mask(_ masked: (String) -> String) {
+    branches = branches.map { (masked($0.name), $0.isWhole) }
+    notes = notes.map(masked)
+    findings = findings.map {
+      Finding(
+        kind: $0.kind, what: masked($0.what), hurts: masked($0.hurts), remedy: masked($0.remedy),
+        isMended: $0.isMended)
+    }
+  }
 }
 
 /// HEAD and the configuration: without them nothing else can be opened.

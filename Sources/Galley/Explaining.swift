@@ -29,6 +29,7 @@ extension Desk {
   public func explainPlace(of typed: String) throws -> PlaceExplained {
     let found = try findAnnotation(typed)
     let record = try recordToShow(found.record).record
+    let masks = try masks(for: found.record)
     guard let thread = record.thread(of: found.entry.id) else {
       throw Refusal(
         "\(typed) is a \(found.entry.annotation.motivation.name) annotation, not a remark on a passage",
@@ -46,7 +47,8 @@ extension Desk {
       guard let placement = try placer.place(thread) else { break }
       places.append(
         RevisionPlacement(
-          number: number, commit: tip, placement: placement, passage: try placer.passage(placement),
+          number: number, commit: tip, placement: placement,
+          passage: try placer.passage(placement).map(masks.masked),
           isFromBetterPlace: thread.anchored(in: number).annotation != thread.root.annotation))
     }
     return PlaceExplained(
@@ -68,7 +70,7 @@ extension Desk {
           "\(typed) was made on \(thread.root.number), after \(revision.number)",
           "Name its place in \(thread.root.number) or later.")
       }
-      let text = try articleText(found.slug, in: revision.tip)
+      let text = try readableText(found.slug, revision)
       let range = try place(of: quote, occurrence, in: text, slug: found.slug, revision.number)
       let passage = passage(range, of: text, found.slug, revision.tip)
       return try respond(to: found, .reattachment) { $0.citing(passage).decided(in: revision.number) }

@@ -25,7 +25,7 @@ extension Desk {
       steps.append(HistoryStep(commit))
       return true
     }
-    let masks = try masks(for: record(of: slug))
+    let masks = try masks(for: slug)
     if !masks.isEmpty { steps = steps.map { $0.masked(by: masks) } }
     return steps.enumerated().sorted { a, b in
       (b.element.author.seconds, a.offset) < (a.element.author.seconds, b.offset)
@@ -47,16 +47,22 @@ extension Desk {
 extension HistoryStep {
   /// For somebody who must not know who it was: no name, no time zone.
   fileprivate func masked(by masks: Masks) -> HistoryStep {
-    guard let person = try? PersonID(email: author.email), let mask = masks.mask(of: person) else {
-      return self
-    }
-    let author = Signature(name: mask.name, email: mask.id.email, seconds: author.seconds, offsetMinutes: 0)
-    return HistoryStep(commit: commit, note: note, author: author, subject: subject)
+    HistoryStep(commit: commit, note: note, author: masks.masked(author), subject: masks.masked(subject))
   }
 
   init(_ commit: Commit) {
     self.init(
       commit: commit.id, note: CommitNote(message: commit.message), author: commit.author,
       subject: commit.subject)
+  }
+}
+
+extension Masks {
+  /// Who made a commit, without the time zone of somebody who is hidden.
+  func masked(_ signature: Signature) -> Signature {
+    guard let person = try? PersonID(email: signature.email), let mask = mask(of: person) else {
+      return signature
+    }
+    return Signature(name: mask.name, email: mask.id.email, seconds: signature.seconds, offsetMinutes: 0)
   }
 }

@@ -33,8 +33,12 @@ extension Desk {
       let notes = try land(
         [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
         because: "galley merge \(slug)")
+      let masks = try masks(for: slug)
+      let shown = merged.reviews.map {
+        ReviewBranch(number: $0.number, person: masks.id(of: $0.person, in: $0.number), tip: $0.tip)
+      }
       return MergedReviews(
-        slug: slug, number: draft.number, reviews: merged.reviews, counts: merged.counts, commit: commit,
+        slug: slug, number: draft.number, reviews: shown, counts: merged.counts, commit: commit,
         notes: merged.notes + notes)
     }
   }
@@ -52,12 +56,15 @@ extension Desk {
     guard !reviews.isEmpty else {
       return MergedReviews(slug: slug, number: draft.number, reviews: [], counts: [], commit: nil, notes: [])
     }
-    let who = reviews.map(\.person.email).joined(separator: ", ")
+    let pseudonyms = try pseudonyms(of: slug)
+    let people = reviews.map { pseudonyms[$0.person]?.id.email ?? $0.person.email }
     let commit = try commit(
       edit, parents: [draft.tip] + reviews.map(\.tip),
       message: CommitNote(.merge, slug, draft.number).message(
         "Merge \(reviews.count == 1 ? "the review" : "\(reviews.count) reviews") of \(slug) \(draft.number)",
-        body: "By \(who).\nReviewed-by: \(reviews.map(\.person.email).joined(separator: "\nReviewed-by: "))"))
+        body:
+          "By \(people.joined(separator: ", ")).\nReviewed-by: \(people.joined(separator: "\nReviewed-by: "))"
+      ))
     return MergedReviews(
       slug: slug, number: draft.number, reviews: reviews, counts: counts, commit: commit, notes: notes)
   }

@@ -18,14 +18,14 @@ extension Desk {
     guard let hear else { return }
     let before = try articleText(slug, in: old.tip)
     guard before != text else { return }
-    let record = try record()
+    let record = try recordToShow(record()).record
     let open = record.threads.filter { $0.isOpen(in: old.number) && !settled.contains($0.root.id) }
     var placer = Placer(desk: self, slug: slug, revision: old)
     var toNew: [ObjectID: Reanchoring] = [:]
     let lost = try open.filter { thread in
       guard let placement = try placer.place(thread), placement.status != .orphan else { return false }
       let entry = thread.anchored(in: old.number)
-      guard let anchor = entry.annotation.anchor else { return false }
+      guard let anchor = entry.anchor else { return false }
       let commit = try madeOn(entry, slug)
       if toNew[commit] == nil {
         toNew[commit] = Reanchoring(old: try articleText(slug, in: commit), new: text)

@@ -20,7 +20,7 @@ struct Placer {
   /// whole article.
   mutating func place(_ thread: Thread) throws -> Placement? {
     let entry = thread.anchored(in: revision.number)
-    guard let anchor = entry.annotation.anchor else { return nil }
+    guard let anchor = entry.anchor else { return nil }
     let commit = try desk.madeOn(entry, slug)
     if prepared[commit] == nil {
       prepared[commit] = Reanchoring(

@@ -99,7 +99,7 @@ extension Desk {
   /// are merged; in an anonymous one pseudonyms stand for those whom the person must not know.
   ///
   /// - Returns: how many remarks are hidden, too.
-  func recordToShow(_ record: Record) throws -> (record: Record, hidden: Int) {
+  public func recordToShow(_ record: Record) throws -> (record: Record, hidden: Int) {
     let masks = try masks(for: record)
     let blind = Set(record.submissions.filter(\.isBlind).map(\.number))
     guard !blind.isEmpty, let me = try? person().id else { return (masks.masked(record), 0) }

@@ -46,7 +46,7 @@ extension Desk {
     let incoming = try ArticleText(normalizing: bytes, name: name).text
     return try whileOthersWrite {
       let (revision, text, marked) = try read(incoming, slug, number, opened, name)
-      let record = try record(of: slug)
+      let record = try recordToShow(record(of: slug)).record
       var known = KnownRemarks(record.threads, ShortIDs(record.entries.map(\.id)))
       let marks = known.remaining(marked.marks)
       let remarks = reviewRemarks(on: text, copy: marked.rejected, marks: marks)
@@ -87,7 +87,7 @@ extension Desk {
   ) throws -> (revision: FoundRevision, text: String, marked: CriticText) {
     guard ReviewFooter.mayBe(in: incoming) || opened != nil else {
       let revision = try revisionToReview(slug, number)
-      let text = try articleText(slug, in: revision.tip)
+      let text = try text(of: slug, revision, asIn: incoming)
       return (revision, text, try Self.parsed(Self.escapingLines(of: text, in: incoming), slug, name))
     }
     var marked = try Self.parsed(incoming, slug, name)
@@ -108,8 +108,13 @@ extension Desk {
     let revision =
       try footer.map { FoundRevision(number: $0.number, tip: $0.commit, isOpen: true) } ?? opened
       ?? revisionToReview(slug, number)
-    let text = try articleText(slug, in: revision.tip)
-    return (revision, text, marked)
+    return (revision, try text(of: slug, revision, asIn: incoming), marked)
+  }
+
+  /// The text that a copy was made of: one that Galley opened in a double-anonymous round has no author in it.
+  private func text(of slug: Slug, _ revision: FoundRevision, asIn copy: String) throws -> String {
+    copy.contains(FrontMatter.hidingSign)
+      ? try readableText(slug, revision) : try articleText(slug, in: revision.tip)
   }
 
   /// A copy that wasn't opened by Galley has the article's own signs without backslashes: a line that is word for

@@ -46,6 +46,17 @@ public struct RuleResult: Sendable, Hashable {
   }
 }
 
+extension RuleResult {
+  /// Without the names of people who are hidden; who may clear it is told by name only where nobody of them is.
+  fileprivate func masked(by masks: Masks) -> RuleResult {
+    guard !masks.isEmpty else { return self }
+    let people = clearedBy.filter { !masks.hides($0) }
+    return RuleResult(
+      rule, state, masks.masked(why), remedy: masks.masked(remedy), details: details.map(masks.masked),
+      clearedBy: people.count == clearedBy.count ? people : people + ["others"])
+  }
+}
+
 /// Whether a revision may be published.
 public struct Readiness: Sendable {
   public let slug: Slug
@@ -79,15 +90,14 @@ extension Desk {
     let checker = try RuleChecker(
       desk: self, slug: slug, revision: revision, record: record, configuration: configuration,
       masks: masks(for: record))
-    return try checker.results().map { result in
+    return try checker.results().map { $0.masked(by: checker.masks) }.map { result in
       guard !result.holds, result.rule != RuleChecker.embargo,
         let override = record.override(
           of: result.rule, in: revision.number, counts: { configuration.may(.decide, email: $0.email) })
       else { return result }
       var result = result
-      result.state = .overridden(
-        by: override.person, name: override.name,
-        why: override.annotation.text)
+      let shown = checker.masks.masked(override)
+      result.state = .overridden(by: shown.person, name: shown.name, why: shown.annotation.text)
       return result
     }
   }
@@ -145,7 +155,12 @@ extension Desk {
   /// Who wrote an article's text: the authors of the commits that changed it, but for `revise`, which applies
   /// what others suggested.
   public func authors(of slug: Slug, at tip: ObjectID) throws -> Set<PersonID> {
-    var authors: Set<PersonID> = []
+    Set(try authorNames(of: slug, at: tip).keys)
+  }
+
+  /// The same with what those commits call them.
+  func authorNames(of slug: Slug, at tip: ObjectID) throws -> [PersonID: Set<String>] {
+    var authors: [PersonID: Set<String>] = [:]
     try repository.walk(from: [tip]) { commit in
       if commit.parents.count < 2, CommitNote(message: commit.message)?.event != .revise {
         let now = try repository.entry(DeskPath.article(slug), in: commit.tree)
@@ -154,7 +169,7 @@ extension Desk {
         }
         if now != before {
           let known = try configuration().person(email: commit.author.email)?.email ?? commit.author.email
-          if let id = try? PersonID(email: known) { authors.insert(id) }
+          if let id = try? PersonID(email: known) { authors[id, default: []].insert(commit.author.name) }
         }
       }
       return true

@@ -82,7 +82,7 @@ extension Desk {
       }
       .sorted { $0.0.component < $1.0.component },
       due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
-      unreadable: record.unreadable)
+      unreadable: masks.masked(record).unreadable)
   }
 
   /// nil when plain git put the article on main.

@@ -83,12 +83,36 @@ extension Desk {
         let isDone = try whileRemoteBreaksOff {
           try round(with: name, settling: settling, into: &report, onProgress: onProgress)
         }
-        if isDone { return report }
+        if isDone { break }
         Self.waitAfter(round: report.rounds)
       }
     } catch {
       guard report.hasContent else { throw error }
-      throw StoppedSync(report: report, cause: error)
+      throw StoppedSync(report: try masked(report), cause: error)
+    }
+    return try masked(report)
+  }
+
+  /// The report as this person may see it: in an anonymous round without the names of reviewers.
+  private func masked(_ report: SyncReport) throws -> SyncReport {
+    let branches = (report.branches.map(\.branch) + report.declined.map(\.branch)).compactMap {
+      DeskBranch(name: $0)
+    }
+    var slugs: Set<Slug> = []
+    for case .review(let slug, _, _) in branches { slugs.insert(slug) }
+    return try slugs.reduce(report) { report, slug in
+      let masks = try masks(for: slug)
+      guard !masks.isEmpty else { return report }
+      var shown = report
+      shown.branches = report.branches.map {
+        SyncedBranch(branch: masks.masked($0.branch), change: $0.change)
+      }
+      shown.declined = report.declined.map {
+        DeclinedBranch(branch: masks.masked($0.branch), reason: masks.masked($0.reason))
+      }
+      shown.messages = masks.masked(report.messages)
+      shown.notes = report.notes.map(masks.masked)
+      return shown
     }
   }
 

@@ -27,7 +27,18 @@ extension Desk {
     var verifier = try Verifier(desk: self, slug: slug)
     try verifier.verifyMain()
     try verifier.verifyArticles()
-    return verifier.found
+    return try masked(verifier.found, slug)
+  }
+
+  /// What was found as this person may see it.
+  private func masked(_ found: Verified, _ slug: Slug?) throws -> Verified {
+    let masks = try slug.map { [try self.masks(for: $0)] } ?? allMasks()
+    return masks.filter { !$0.isEmpty }.reduce(into: found) { found, masks in
+      found.faults = found.faults.map {
+        BrokenRule($0.rule, masks.masked($0.place), masks.masked($0.what), masks.masked($0.remedy))
+      }
+      found.signers = found.signers.filter { masks.masked($0.key) == $0.key }
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite("The review page, served by the real program")
 struct ServeTests {
   /// The program while it serves; ended with the test.
-  private final class Serving {
+  final class Serving {
     let process = Process()
     let url: URL
     let session: URLSession

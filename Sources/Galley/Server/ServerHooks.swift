@@ -96,6 +96,12 @@ public struct ServerHooks {
       case .main, nil: continue
       }
     }
+    // As the pusher may see it, whoever the server's account is.
+    let pusher = try? Pusher(desk.configuration(), environment: environment).person
+    let environment = environment.merging([
+      "GIT_AUTHOR_EMAIL": pusher?.email ?? "", "GIT_AUTHOR_NAME": pusher?.name ?? "",
+    ]) { $1 }
+    let desk = pusher == nil ? desk : Desk(repository: desk.repository, environment: environment)
     let rows = try slugs.sorted().prefix(20).flatMap { slug in
       try desk.openArticle(slug) == nil ? [] : desk.status(slug)
     }

@@ -108,6 +108,9 @@ enum BlindCommands {
       })
   }
 
+  private static let notHidden =
+    "No tool hides style, what the text says of its author, and, for who can fetch the commits, when somebody was at work.\n"
+
   private static func outcome(_ report: BlindReport) -> Outcome {
     Outcome(
       exitCode: report.leaks.isEmpty ? 0 : 1, isPaged: true,
@@ -129,7 +132,9 @@ enum BlindCommands {
       },
       text: { paint in
         let head = "\(paint.bold("\(report.slug) \(report.number)"))  \(report.method.rawValue)"
-        guard !report.leaks.isEmpty else { return "\(head): nothing found that gives anybody away.\n" }
+        guard !report.leaks.isEmpty else {
+          return "\(head): nothing found that gives anybody away.\n\(Self.notHidden)"
+        }
         var out = "\(head): \(counted(report.leaks.count, "leak"))\n"
         for leak in report.leaks {
           let more = leak.count > 1 ? " and \(leak.count - 1) more" : ""
@@ -138,6 +143,7 @@ enum BlindCommands {
         }
         return out
           + "What git cannot hide, another repository does: 'galley blind export \(report.slug) DIR'. The rest can be changed in the text and the files.\n"
+          + Self.notHidden
       })
   }
 }

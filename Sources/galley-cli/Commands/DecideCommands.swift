@@ -109,7 +109,7 @@ enum DecideCommands {
   }
 
   private static func ask(_ decisions: inout Decisions, _ slug: Slug, _ desk: Desk) throws {
-    let record = try desk.record(of: slug)
+    let record = try desk.recordToShow(desk.record(of: slug)).record
     let short = ShortIDs(record.entries.map(\.id))
     for thread in record.threads where thread.isOpen {
       guard let replacement = thread.root.annotation.replacement else { continue }
