@@ -65,10 +65,12 @@ extension Annotation {
   /// The events of its thread that its writer had seen: a member of Galley's own, `after`.
   public var after: [AnnotationID] { AnnotationID.list(raw["after"]) }
 
+  /// Whether it names them, be it none: an event that was written by hand doesn't.
+  var saysWhatItSaw: Bool { raw["after"] != nil }
+
   /// With the latest events that its writer has seen.
   public func coming(after seen: [AnnotationID]) -> Annotation {
-    let seen = seen.suffix(AnnotationID.maxListed)
-    return seen.isEmpty ? self : adding("after", .array(seen.map { .string($0.urn) }))
+    adding("after", .array(seen.suffix(AnnotationID.maxListed).map { .string($0.urn) }))
   }
 
   /// The passage that the event itself points to, beside what it is about: the better place of a remark, or the

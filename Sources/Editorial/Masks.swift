@@ -82,7 +82,8 @@ public struct Masks: Sendable {
     }
     return RecordEntry(
       annotation: annotation, number: entry.number, person: mask?.id ?? entry.person,
-      isMerged: entry.isMerged, anchor: entry.anchor)
+      isMerged: entry.isMerged, anchor: entry.anchor
+    ).having(seen: entry.seen)
   }
 
   public func masked(_ record: Record) -> Record {

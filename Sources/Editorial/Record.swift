@@ -15,7 +15,10 @@ public struct RecordEntry: Sendable, RecordEvent {
   public var id: AnnotationID { annotation.id }
   /// As people know its writer. Not safe for a terminal.
   public var name: String { annotation.creator?.name ?? person.email }
-  public var causes: [AnnotationID] { annotation.after + [annotation.parent].compactMap(\.self) }
+  /// What it says that its writer had seen; where it says nothing, what git's history says.
+  public var causes: [AnnotationID] { annotation.after + seen + [annotation.parent].compactMap(\.self) }
+  /// See ``HistoryCauses``.
+  private(set) var seen: [AnnotationID] = []
 
   /// - Parameter anchor: the annotation's own if not given.
   public init(
@@ -26,6 +29,12 @@ public struct RecordEntry: Sendable, RecordEvent {
     self.number = number
     self.person = person
     self.isMerged = isMerged
+  }
+
+  func having(seen: [AnnotationID]) -> RecordEntry {
+    var copy = self
+    copy.seen = seen
+    return copy
   }
 }
 

@@ -19,7 +19,7 @@ extension Desk {
     let revisions = try openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
     var reader = RecordReader(desk: self, slug: slug, readsAnnotations: false)
     for commit in revisions + (try tip(.main).map { [$0] } ?? []) { try reader.read(commit: commit) }
-    return reader.finish().submissions
+    return try reader.finish(tips: []).submissions
   }
 
   /// The record that these commits' trees and these reviewers' branches hold together.
@@ -27,7 +27,7 @@ extension Desk {
     var reader = RecordReader(desk: self, slug: slug)
     for commit in commits { try reader.read(commit: commit) }
     for review in reviews { try reader.read(review: review) }
-    return reader.finish()
+    return try reader.finish(tips: commits + reviews.map(\.tip))
   }
 }
 
@@ -136,7 +136,11 @@ private struct RecordReader {
       UnreadableFile(path: "\(DeskPath.review(slug, number, person))/\(file)", why: why))
   }
 
-  func finish() -> Record {
-    Record(slug: slug, entries: entries, submissions: submissions, unreadable: Array(unreadable))
+  /// - Parameter tips: whose histories tell the order of what doesn't tell it itself.
+  func finish(tips: [ObjectID]) throws -> Record {
+    let seen = try HistoryCauses(desk: desk, slug: slug, entries: entries).causes(from: tips)
+    return Record(
+      slug: slug, entries: entries.map { entry in seen[entry.id].map(entry.having) ?? entry },
+      submissions: submissions, unreadable: Array(unreadable))
   }
 }

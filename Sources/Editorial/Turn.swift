@@ -15,6 +15,9 @@ extension Thread {
   ///   - isReopened: whether this is a claim that says something else than what was checked.
   public func turn(in number: RevisionNumber, isReopened: Bool = false) -> Turn {
     guard concernsPeople else { return .nobody }
+    if let disagreement = disagreements.first {
+      return disagreement.holds.annotation.satisfaction == nil ? .editors : .maker
+    }
     guard isReopened || isOpen(in: number) else {
       return resolved.map { $0.person != root.person && isSatisfied == nil } ?? false ? .maker : .nobody
     }

@@ -8,6 +8,8 @@ public struct AnsweredPoint: Sendable {
   public enum Left: Sendable, Hashable {
     /// Nobody has resolved it.
     case open
+    /// People who did not know of one another said different things of it.
+    case contradicted
     /// It was resolved, and its maker isn't satisfied.
     case notSatisfied
     /// It was rejected, and nobody said why.
@@ -72,6 +74,7 @@ extension Desk {
     let thread = placed.thread
     let left: AnsweredPoint.Left? =
       switch thread.resolution {
+      case _ where !thread.disagreements.isEmpty: .contradicted
       case nil where !placed.isOpen(in: number): nil
       case nil: thread.isSatisfied == false ? .notSatisfied : .open
       case .deferred: thread.isOpen(in: number) ? .open : .deferred(thread.resolved?.annotation.deferredTo)

@@ -13,10 +13,11 @@ extension Desk {
       let revision = FoundRevision(number: draft.number, tip: draft.tip, isOpen: true)
       let record = try record(of: slug)
       let before = try self.decision(on: draft.number, record)?.annotation.decision
-      if decision == .reopen, before == nil {
+      let isDisputed = try disagreement(onDecisionOn: draft.number, record) != nil
+      if decision == .reopen, before == nil, !isDisputed {
         throw Refusal("nobody has decided on \(slug) \(draft.number)", "There is nothing to take back.")
       }
-      guard before != decision else {
+      guard before != decision || isDisputed else {
         throw Refusal(
           "the decision on \(slug) \(draft.number) is '\(decision.rawValue)' already",
           "Nothing needs to be done.")
@@ -25,6 +26,12 @@ extension Desk {
         entry.annotation.decision != nil && entry.number == draft.number
       }
     }
+  }
+
+  /// Where those who may decide decided differently on a revision, not knowing of one another.
+  func disagreement(onDecisionOn number: RevisionNumber, _ record: Record) throws -> Disagreement? {
+    let configuration = try configuration()
+    return record.disagreement(onDecisionOn: number) { configuration.may(.decide, email: $0.email) }
   }
 
   /// The decision that holds for a revision: the last one by somebody who may decide.

@@ -4,7 +4,7 @@ import Git
 /// Something that waits for a person.
 public struct InboxItem: Sendable {
   public enum Kind: String, Sendable {
-    case review, merge, answer, satisfied, claim, approve, decide, revise, publish
+    case review, merge, answer, satisfied, settle, claim, approve, decide, revise, publish
   }
 
   public let slug: Slug
@@ -86,6 +86,10 @@ private struct InboxReader {
   mutating func read() throws {
     let round = record.round(revision.number)
     let decision = try desk.decision(on: revision.number, record)?.annotation.decision
+    if isEditor, try desk.disagreement(onDecisionOn: revision.number, record) != nil {
+      add(.settle, "two decisions contradict", "galley decide \(slug) accept|revise|decline")
+      return
+    }
     guard decision != .decline else { return }
     readRound(round, isDecided: decision != nil)
     if isEditor { readEditorsPart(round, decision) }
@@ -142,6 +146,10 @@ private struct InboxReader {
       }
       let tail = short.tail(of: thread.root.id)
       let quote = (thread.root.annotation.text ?? thread.root.annotation.anchor?.exact ?? "").firstWords
+      if !thread.disagreements.isEmpty {
+        add(.settle, "two answers contradict: \(quote)", thread.settlingCommand(short), id: thread.root.id)
+        continue
+      }
       switch thread.turn(in: revision.number, isReopened: placed.isReopened) {
       case .factCheckers, .editors:
         let state = placed.isReopened ? "unchecked again" : thread.claimState?.rawValue ?? "unchecked"

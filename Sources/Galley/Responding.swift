@@ -75,6 +75,7 @@ extension Desk {
       let before = thread.resolved?.annotation
       guard
         thread.resolution != resolution || before?.isWithChange != withChange || before?.deferredTo != later
+          || !thread.disagreements.isEmpty
       else {
         throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Nothing needs to be done.")
       }
@@ -111,7 +112,7 @@ extension Desk {
           "\(typed) isn't resolved yet",
           "Wait for its resolution, or withdraw it: 'galley resolve \(typed) withdrawn'.")
       }
-      guard thread.isSatisfied != isSatisfied else {
+      guard thread.isSatisfied != isSatisfied || !thread.disagreements.isEmpty else {
         throw Refusal(
           "you have said already that you are \(isSatisfied ? "" : "not ")satisfied with \(typed)",
           "Nothing needs to be done.")

@@ -6,6 +6,8 @@ public struct RoundStatus: Sendable {
   public let slug: Slug
   public let round: Round
   public let decision: RecordEntry?
+  /// Others who decided at the same time, and differently.
+  public let disagreement: Disagreement?
   /// Those who were asked and have given no verdict.
   public let waiting: [PersonID]
 }
@@ -21,6 +23,7 @@ extension Desk {
       RoundStatus(
         slug: slug, round: round,
         decision: try decision(on: round.number, record).map(masks.masked),
+        disagreement: try disagreement(onDecisionOn: round.number, masks.masked(record)),
         waiting: round.reviewers.filter { round.verdicts[$0] == nil })
     }
   }

@@ -94,6 +94,17 @@ struct RuleChecker {
   private func decision() -> RuleResult {
     let decision = record.decision(on: revision.number) { configuration.may(.decide, email: $0.email) }
     let word = decision?.annotation.decision?.rawValue
+    let disagreement = record.disagreement(onDecisionOn: revision.number) {
+      configuration.may(.decide, email: $0.email)
+    }
+    if let disagreement {
+      return RuleResult(
+        "accepting-decision", .notSatisfied, "the decisions on \(revision.number) contradict one another",
+        remedy: "Settle it: 'galley decide \(slug) accept|revise|decline'.",
+        details: ([disagreement.holds] + disagreement.others).map {
+          "  \(masks.name(of: $0)): \($0.annotation.decision?.rawValue ?? "")"
+        }, clearedBy: who(.decide))
+    }
     return RuleResult(
       "accepting-decision", holds: decision?.annotation.decision == .accept,
       word.map { "the decision on \(revision.number) is '\($0)'" }

@@ -11,6 +11,8 @@ public enum Phase: String, Sendable {
   case toMerge = "reviews to merge"
   /// Remarks wait for an answer or a decision.
   case toRevise = "remarks to settle"
+  /// People decided differently who did not know of one another.
+  case toSettle = "contradictions to settle"
   /// The editor has declined it.
   case declined
   /// Everything is answered, and a rule of galley.yaml doesn't hold.
@@ -35,6 +37,8 @@ public struct ArticleStatus: Sendable {
   public let openQueries: Int
   public let openSuggestions: Int
   public let annotations: Int
+  /// The remarks, and decisions on the revision, about which people disagree.
+  public let contradictions: Int
   public let unmergedReviews: [PersonID]
   public let verdicts: [(person: PersonID, verdict: Verdict)]
   public let due: Day?
@@ -76,6 +80,8 @@ extension Desk {
       openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       annotations: record.entries.count,
+      contradictions: threads.count { !$0.disagreements.isEmpty }
+        + (try disagreement(onDecisionOn: current.number, record) == nil ? 0 : 1),
       unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
       verdicts: verdicts.compactMap { person, entry in
         entry.annotation.verdict.map { (shown(person), $0) }
@@ -96,7 +102,7 @@ extension Desk {
       remarks: threads.count,
       openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
-      annotations: record.entries.count,
+      annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
       unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
   }
 
@@ -109,6 +115,9 @@ extension Desk {
     let round = record.round(revision.number)
     let verdicts = record.verdicts(on: revision.number)
     let decision = try decision(on: revision.number, record)?.annotation.decision
+    if try disagreement(onDecisionOn: revision.number, record) != nil {
+      return (.toSettle, ["editor"], "galley decide \(slug) accept|revise|decline")
+    }
     if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
     let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
     let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && unmerged.isEmpty && open.isEmpty)
@@ -136,6 +145,9 @@ extension Desk {
   private func remarksToSettle(_ record: Record, _ open: [Thread]) -> (Phase, [String], String)? {
     let slug = record.slug
     let short = ShortIDs(record.entries.map(\.id))
+    if let disputed = record.threads.first(where: { !$0.disagreements.isEmpty }) {
+      return (.toSettle, ["editor"], disputed.settlingCommand(short))
+    }
     if let query = open.first(where: { $0.root.annotation.motivation == .questioning }) {
       let id = short.tail(of: query.root.id)
       return (
@@ -155,5 +167,16 @@ extension Desk {
     return open.first.map { remark in
       (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")
     }
+  }
+}
+
+extension Thread {
+  /// The command that settles what people disagree about.
+  func settlingCommand(_ short: ShortIDs) -> String {
+    let tail = short.tail(of: root.id)
+    let event = disagreements.first?.holds.annotation
+    if event?.satisfaction != nil { return "galley satisfied \(tail)" }
+    if event?.claimState != nil { return "galley claim \(tail) supported|disputed|unverifiable" }
+    return "galley resolve \(tail) accepted|rejected|answered"
   }
 }

@@ -118,6 +118,7 @@ struct ArticlePage {
   private func state(_ placed: PlacedThread) -> HTML {
     var words: [String] = []
     if let resolution = placed.thread.resolution { words.append(resolution.rawValue) }
+    if !placed.thread.disagreements.isEmpty { words.append("contradicted") }
     if !placed.thread.root.isMerged { words.append("not merged") }
     switch placed.placement?.status {
     case .changed: words.append("passage changed")

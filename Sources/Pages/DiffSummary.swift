@@ -44,6 +44,7 @@ extension DiffRemark {
       let count = thread.replies.count
       words = count == 0 ? "still open" : "still open, \(count) repl\(count == 1 ? "y" : "ies")"
     }
+    if !thread.disagreements.isEmpty { words += ", contradicted" }
     switch placed.placement?.status {
     case nil: break
     case .kept: words += "; the passage stands as it was"

@@ -44,6 +44,7 @@ extension PlacedThread {
       "reason": thread.resolved?.annotation.text.map { .string($0) } ?? .null,
       "satisfied": thread.isSatisfied.map { .bool($0) } ?? .null,
     ]
+    json.set("contradictions", .array(thread.disagreements.flatMap(\.json)))
     json.set("status", placement.map { .string($0.status.rawValue) } ?? .null)
     json.set("start", (placement?.range?.lowerBound).map { JSON($0) } ?? .null)
     json.set("end", (placement?.range?.upperBound).map { JSON($0) } ?? .null)

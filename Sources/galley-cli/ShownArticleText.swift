@@ -29,7 +29,7 @@ extension ShownArticle {
     let others = threads.filter { $0.placement?.range == nil }
     if !others.isEmpty {
       out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
-      out += others.map { $0.thread.isOpen ? listing($0, paint) : head($0, paint) }.joined()
+      out += others.map { $0.needsAttention(in: number) ? listing($0, paint) : head($0, paint) }.joined()
     }
     if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
@@ -49,9 +49,9 @@ extension ShownArticle {
   }
 
   /// A remark below the paragraph of its passage, with the passage's number.
-  func inText(_ placed: PlacedThread, _ paint: Paint, number mark: Int) -> String {
-    let mark = "\(paint.cyan("[\(mark)]")) "
-    return placed.thread.isOpen
+  func inText(_ placed: PlacedThread, _ paint: Paint, number place: Int) -> String {
+    let mark = "\(paint.cyan("[\(place)]")) "
+    return placed.needsAttention(in: number)
       ? head(placed, paint, mark: mark) + body(placed, paint) : head(placed, paint, mark: mark)
   }
 
@@ -94,6 +94,7 @@ extension ShownArticle {
       guard let entry, let message = entry.annotation.text else { continue }
       lines += shown("\(who(entry)): \(message)")
     }
+    lines += placed.thread.disagreements.flatMap { $0.lines(paint) }
     return lines.map { "      \($0)\n" }.joined()
   }
 
@@ -115,6 +116,11 @@ extension ShownArticle {
 }
 
 extension PlacedThread {
+  /// Whether it is shown in full: it waits for somebody, or people disagree about it.
+  fileprivate func needsAttention(in number: RevisionNumber) -> Bool {
+    isOpen(in: number) || !thread.disagreements.isEmpty
+  }
+
   fileprivate func states(_ paint: Paint) -> [String] {
     var words: [String] = []
     if isReopened {
@@ -127,6 +133,7 @@ extension PlacedThread {
       words.append(paint.yellow("not satisfied"))
     }
     if thread.isSatisfied == true { words.append("satisfied") }
+    if !thread.disagreements.isEmpty { words.append(paint.red("contradicted")) }
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }
     guard thread.isOpen else { return words }
     switch placement?.status {

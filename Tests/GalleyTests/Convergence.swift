@@ -152,6 +152,20 @@ struct Convergence {
       )
     case ..<52:
       return ("reply", ids(try desk.reply(to: try someRemark(slug, desk), "r\(step)")))
+    case ..<54:
+      // As another tool writes it: it doesn't say what it comes after.
+      let id = try AnnotationID(uuid: someRemark(slug, desk))
+      let revision = try desk.currentRevision(of: slug)
+      guard let id else { throw Refusal("no remark", "") }
+      let resolution = Resolution.allCases.randomElement(using: &random) ?? .answered
+      return (
+        "by hand",
+        ids(
+          try desk.write(
+            [Annotation(.resolution(resolution), on: .annotation(id), by: desk.creator(), at: desk.now())],
+            slug,
+            revision))
+      )
     case ..<62:
       let resolution = Resolution.allCases.randomElement(using: &random) ?? .answered
       return ("resolve", ids(try desk.resolve(try someRemark(slug, desk), resolution, message: "m\(step)")))
@@ -323,7 +337,7 @@ struct Convergence {
     record.threads.map { thread in
       let ids = thread.events.map(\.id.description).joined(separator: " ")
       return
-        "\(thread.root.id) \(thread.resolution?.rawValue ?? "open") \(String(describing: thread.isSatisfied)) \(thread.claimState?.rawValue ?? "") \(String(describing: thread.reattachment?.id)): \(ids)"
+        "\(thread.root.id) \(thread.resolution?.rawValue ?? "open") \(String(describing: thread.isSatisfied)) \(thread.claimState?.rawValue ?? "") \(String(describing: thread.reattachment?.id)) \(thread.disagreements.flatMap(\.others).map(\.id)): \(ids)"
     }.joined(separator: "\n")
   }
 }

@@ -132,6 +132,16 @@ extension AnsweredPoint {
       let words = thread.isSatisfied == true ? "is satisfied" : "is not satisfied"
       blocks.append(.paragraph(lead: "\(satisfaction.name) \(words)\(text == nil ? "." : ":")", text ?? ""))
     }
+    for disagreement in thread.disagreements {
+      for entry in disagreement.others {
+        let text = entry.annotation.text
+        blocks.append(
+          .paragraph(
+            lead:
+              "Contradicted by \(entry.name), \(entry.annotation.outcomeInWords)\(text == nil ? "." : ":")",
+            text ?? ""))
+      }
+    }
     switch placement?.status {
     case .changed: blocks.append(.paragraph(lead: "The passage now reads:", passage ?? ""))
     case .orphan: blocks.append(.paragraph(lead: nil, "The passage is gone from the text."))
@@ -152,6 +162,7 @@ extension AnsweredPoint.Left {
   var word: String {
     switch self {
     case .open: "open"
+    case .contradicted: "contradicted"
     case .notSatisfied: "not satisfied"
     case .noReason: "no reason"
     case .deferred: "deferred"
@@ -162,6 +173,7 @@ extension AnsweredPoint.Left {
   fileprivate var words: String {
     switch self {
     case .open: "nobody has resolved it"
+    case .contradicted: "people said different things of it at one time; resolve it again"
     case .notSatisfied: "its maker is not satisfied"
     case .noReason: "rejected without a reason"
     case .deferred(let number): "put off\(number.map { " to \($0)" } ?? "")"
@@ -173,13 +185,10 @@ extension AnsweredPoint.Left {
 extension Editorial.Thread {
   /// The word for what became of it.
   var disposition: String {
-    guard let resolution else { return isSatisfied == false ? "open again" : "open" }
-    let annotation = resolved?.annotation
-    return switch resolution {
-    case .accepted where annotation?.isWithChange == true: "accepted with a change"
-    case .deferred: annotation?.deferredTo.map { "deferred to \($0)" } ?? resolution.rawValue
-    default: resolution.rawValue
+    guard resolution != nil, let annotation = resolved?.annotation else {
+      return isSatisfied == false ? "open again" : "open"
     }
+    return annotation.outcomeInWords
   }
 }
 

@@ -78,6 +78,7 @@ extension ClaimStatus {
       "checkedIn": (thread.check?.annotation.decidedIn).map { .string($0.description) } ?? .null,
       "message": (thread.check?.annotation.text).map { .string($0) } ?? .null,
       "resolution": thread.resolution.map { .string($0.rawValue) } ?? .null,
+      "contradictions": .array(thread.disagreements.flatMap(\.json)),
     ]
   }
 
@@ -96,6 +97,7 @@ extension ClaimStatus {
     if let check = thread.check, let message = check.annotation.text {
       out += "      \(shown(check.name)): \(shown(message))\n"
     }
+    for line in thread.disagreements.flatMap({ $0.lines(paint) }) { out += "      \(line)\n" }
     return out
   }
 

@@ -130,7 +130,7 @@ extension ArticleStatus {
       "phase": .string(phase.rawValue),
       "turn": .array(turn.map { .string($0) }), "next": .string(next), "annotations": JSON(annotations),
       "remarks": JSON(remarks), "open": JSON(openRemarks), "openQueries": JSON(openQueries),
-      "openSuggestions": JSON(openSuggestions),
+      "openSuggestions": JSON(openSuggestions), "contradictions": JSON(contradictions),
       "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
       "verdicts": .array(
         verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
@@ -168,6 +168,7 @@ extension ArticleStatus {
     } else if remarks > 0 {
       facts[0] += ", none open"
     }
+    if contradictions > 0 { facts.append(paint.red(counted(contradictions, "contradiction"))) }
     if !unmergedReviews.isEmpty { facts.append("\(counted(unmergedReviews.count, "review")) to merge") }
     if let due { facts.append("due \(due)") }
     return facts.joined(separator: " · ")

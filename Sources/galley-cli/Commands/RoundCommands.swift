@@ -39,6 +39,7 @@ extension RoundStatus {
         verdicts.compactMap { entry in entry.annotation.verdict.map { entry.json(verdict: $0) } }),
       "decision": decision?.annotation.decision.map { .string($0.rawValue) } ?? .null,
       "decidedBy": decision.map { .string($0.person.component) } ?? .null,
+      "contradictions": .array(disagreement?.json ?? []),
       "reason": decision?.annotation.text.map { .string($0) } ?? .null,
     ]
   }
@@ -62,6 +63,7 @@ extension RoundStatus {
       let message = decision.annotation.text.map { ": \(shown($0))" } ?? ""
       out += "  decision by \(shown(decision.name)): \(paint.bold(word))\(message)\n"
     }
+    for line in disagreement?.lines(paint) ?? [] { out += "  \(line)\n" }
     return out
   }
 }
