@@ -20,12 +20,14 @@ public struct AnsweredPoint: Sendable {
     case notInText
   }
 
-  public let thread: Thread
-  /// Where the passage is in the revision that answers.
-  public let placement: Placement?
+  /// In the revision that answers.
+  public let placed: PlacedThread
   /// What the passage says there.
   public let passage: String?
   public let left: Left?
+
+  public var thread: Thread { placed.thread }
+  public var placement: Placement? { placed.placement }
 }
 
 /// The point-by-point answer to an article's reviewers.
@@ -64,26 +66,25 @@ extension Desk {
         let creator = (said.first?.thread.root ?? verdicts[person]?.first)?.annotation.creator
         return (
           person, creator?.name ?? person.email, verdicts[person] ?? [],
-          said.map { point($0, scalars, in: revision.number) }
+          said.map { point($0, scalars) }
         )
       },
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 
-  private func point(_ placed: PlacedThread, _ text: ScalarText, in number: RevisionNumber) -> AnsweredPoint {
+  private func point(_ placed: PlacedThread, _ text: ScalarText) -> AnsweredPoint {
     let thread = placed.thread
     let left: AnsweredPoint.Left? =
       switch thread.resolution {
       case _ where !thread.disagreements.isEmpty: .contradicted
-      case nil where !placed.isOpen(in: number): nil
+      case nil where !placed.isOpen: nil
       case nil: thread.isSatisfied == false ? .notSatisfied : .open
-      case .deferred: thread.isOpen(in: number) ? .open : .deferred(thread.resolved?.annotation.deferredTo)
+      case .deferred: placed.isDue ? .open : .deferred(thread.resolved?.annotation.deferredTo)
       case .rejected where thread.resolved?.annotation.text == nil && thread.isSatisfied == nil: .noReason
       case .accepted where thread.waitsToBeApplied: .notInText
       default: nil
       }
     return AnsweredPoint(
-      thread: thread, placement: placed.placement,
-      passage: placed.placement?.range.map { String(text[$0]) }, left: left)
+      placed: placed, passage: placed.placement?.range.map { String(text[$0]) }, left: left)
   }
 }

@@ -79,7 +79,7 @@ extension Desk {
         && (thread.isOpen(in: new.number) || number >= min(old.number, new.number))
     }
     let remarks = try threads.map { thread in
-      let placed = PlacedThread(thread: thread, placement: try later.place(thread))
+      let placed = PlacedThread(thread: thread, placement: try later.place(thread), in: new.number)
       let isGone = placed.placement.map { $0.range == nil } ?? false
       return DiffRemark(placed: placed, oldRange: isGone ? try earlier.place(thread)?.range : nil)
     }

@@ -34,7 +34,8 @@ struct Placer {
       let placement = try place(thread)
       return PlacedThread(
         thread: thread, placement: placement,
-        isReopened: try placement.map { try isOutdated(thread, $0) } ?? false)
+        isReopened: try placement.map { try isOutdated(thread, $0) } ?? false,
+        in: revision.number)
     }
   }
 

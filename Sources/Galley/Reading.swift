@@ -10,15 +10,21 @@ public struct PlacedThread: Sendable {
 
   /// Whether it is a claim that was checked, and says something else in this revision.
   public let isReopened: Bool
+  /// Whether it waits for somebody in this revision: nobody has resolved it, or it was put off to this one, or it is a
+  /// claim that says something else.
+  public let isOpen: Bool
 
-  public init(thread: Thread, placement: Placement?, isReopened: Bool = false) {
+  public init(
+    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
+  ) {
     self.thread = thread
     self.placement = placement
     self.isReopened = isReopened
+    isOpen = isReopened || thread.isOpen(in: number)
   }
 
-  /// Whether it waits for somebody in a revision.
-  public func isOpen(in number: RevisionNumber) -> Bool { isReopened || thread.isOpen(in: number) }
+  /// Whether it was put off to this revision or an earlier one.
+  public var isDue: Bool { isOpen && thread.resolution == .deferred }
 }
 
 /// A revision's text with what was said of it.
@@ -48,8 +54,8 @@ public struct RemarkFilter: Sendable {
     self.by = by
   }
 
-  func keeps(_ placed: PlacedThread, by person: PersonID?, in number: RevisionNumber) -> Bool {
-    (!openOnly || placed.isOpen(in: number)) && (person == nil || person == placed.thread.root.person)
+  func keeps(_ placed: PlacedThread, by person: PersonID?) -> Bool {
+    (!openOnly || placed.isOpen) && (person == nil || person == placed.thread.root.person)
   }
 }
 
@@ -67,7 +73,7 @@ extension Desk {
     let by = try filter.by.map { try reviewer($0, of: record) }
     var placer = Placer(desk: self, slug: slug, revision: revision)
     let threads = try placer.place(record.threads.filter { $0.root.number <= revision.number })
-      .filter { filter.keeps($0, by: by, in: revision.number) }
+      .filter { filter.keeps($0, by: by) }
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),

@@ -44,7 +44,7 @@ extension Desk {
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
-      let decided = try decide(decisions, record, slug)
+      let decided = try decide(decisions, record, slug, in: current.number)
       let text = try apply(
         decided.accepted.map { $0.anchored(in: current.number) }, to: articleText(slug, in: current.tip),
         slug,
@@ -61,7 +61,9 @@ extension Desk {
     var undecided: [Thread] = []
   }
 
-  private func decide(_ decisions: Decisions, _ record: Record, _ slug: Slug) throws -> Decided {
+  private func decide(
+    _ decisions: Decisions, _ record: Record, _ slug: Slug, in number: RevisionNumber
+  ) throws -> Decided {
     let threads = record.threads.filter { $0.root.annotation.replacement != nil }
     let accepted = try Set(decisions.accept.map { try suggestion($0, in: threads, of: record, slug) })
     let rejected = try Set(decisions.reject.map { try suggestion($0, in: threads, of: record, slug) })
@@ -75,10 +77,10 @@ extension Desk {
       if rejected.contains(thread.root.id) {
         decided.rejected.append(thread)
       } else if accepted.contains(thread.root.id) || thread.waitsToBeApplied
-        || (decisions.acceptAll && thread.isOpen)
+        || (decisions.acceptAll && thread.isOpen(in: number))
       {
         decided.accepted.append(thread)
-      } else if thread.isOpen {
+      } else if thread.isOpen(in: number) {
         decided.undecided.append(thread)
       }
     }

@@ -25,7 +25,7 @@ struct ArticlePage {
         guard let range = placed.placement?.range, range.lowerBound >= front.bodyOffset else { return nil }
         let start = range.lowerBound - front.bodyOffset
         return Mark(
-          number: index + 1, range: start..<(start + range.count), kind: placed.thread.pageClasses)
+          number: index + 1, range: start..<(start + range.count), kind: placed.pageClasses)
       })
   }
 
@@ -101,11 +101,11 @@ struct ArticlePage {
       "<p class=\"reply\"><b>\(who(reply))</b> \(shown(reply.annotation.text ?? ""))</p>"
     }
     return """
-      <div class="note \(placed.thread.pageClasses)" id="note-\(root.id.description)" data-number="\(index + 1)">
+      <div class="note \(placed.pageClasses)" id="note-\(root.id.description)" data-number="\(index + 1)">
       <p class="who"><a href="#passage-\(index + 1)">\(index + 1)</a> <b>\(who(root))</b> \(root.number.description) \(state(placed))</p>
       \(placed.placement?.status == .kept && root.annotation.replacement == nil ? "" : root.annotation.replacement == nil ? quote : "")
       \(says)\(replies)
-      \(me == nil ? "" : answer(root.id, isOpen: placed.thread.isOpen))
+      \(me == nil ? "" : answer(root.id, isOpen: placed.isOpen))
       </div>
 
       """
@@ -117,7 +117,9 @@ struct ArticlePage {
 
   private func state(_ placed: PlacedThread) -> HTML {
     var words: [String] = []
-    if let resolution = placed.thread.resolution { words.append(resolution.rawValue) }
+    if let resolution = placed.thread.resolution {
+      words.append(placed.isDue ? "open again, it was put off" : resolution.rawValue)
+    }
     if !placed.thread.disagreements.isEmpty { words.append("contradicted") }
     if !placed.thread.root.isMerged { words.append("not merged") }
     switch placed.placement?.status {

@@ -133,7 +133,7 @@ package struct DiffArticle {
       "<p class=\"reply\" dir=\"auto\"><b>\(who(reply))</b> \(shown(reply.annotation.text ?? ""))</p>"
     }
     return """
-      <div class="note \(thread.pageClasses)"\(name)>
+      <div class="note \(remark.placed.pageClasses)"\(name)>
       <p class="who">\(head)<b>\(who(root))</b> \(root.number.description) <span class="state">\(remark.fate)</span></p>
       \(root.annotation.replacement == nil ? quote : "")\(says(root))\(replies)
       </div>
@@ -164,11 +164,11 @@ package struct DiffArticle {
   }
 }
 
-extension Thread {
+extension PlacedThread {
   /// The CSS classes of a remark on a page: its kind, and whether it is settled.
   public var pageClasses: String {
     let kind =
-      switch root.annotation.motivation {
+      switch thread.root.annotation.motivation {
       case .questioning: "query"
       case .editing: "suggestion"
       default: "comment"

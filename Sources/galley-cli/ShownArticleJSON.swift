@@ -36,7 +36,7 @@ extension PlacedThread {
       "text": root.annotation.text.map { .string($0) } ?? .null,
       "replacement": root.annotation.replacement.map { .string($0) } ?? .null,
       "quote": root.annotation.anchor.map { .string($0.exact) } ?? .null,
-      "merged": .bool(root.isMerged), "open": .bool(thread.isOpen),
+      "merged": .bool(root.isMerged), "open": .bool(isOpen),
       "resolution": thread.resolution.map { .string($0.rawValue) } ?? .null,
       "withChange": .bool(thread.resolution == .accepted && thread.resolved?.annotation.isWithChange == true),
       "deferredTo": (thread.resolution == .deferred ? thread.resolved?.annotation.deferredTo : nil)

@@ -29,7 +29,7 @@ extension ShownArticle {
     let others = threads.filter { $0.placement?.range == nil }
     if !others.isEmpty {
       out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
-      out += others.map { $0.needsAttention(in: number) ? listing($0, paint) : head($0, paint) }.joined()
+      out += others.map { $0.needsAttention ? listing($0, paint) : head($0, paint) }.joined()
     }
     if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
@@ -43,7 +43,7 @@ extension ShownArticle {
   }
 
   private var summary: String {
-    let open = threads.filter(\.thread.isOpen).count
+    let open = threads.count(where: \.isOpen)
     guard !threads.isEmpty else { return "" }
     return ": \(counted(threads.count, "remark"))\(open > 0 ? ", \(open) open" : ", none open")"
   }
@@ -51,7 +51,7 @@ extension ShownArticle {
   /// A remark below the paragraph of its passage, with the passage's number.
   func inText(_ placed: PlacedThread, _ paint: Paint, number place: Int) -> String {
     let mark = "\(paint.cyan("[\(place)]")) "
-    return placed.needsAttention(in: number)
+    return placed.needsAttention
       ? head(placed, paint, mark: mark) + body(placed, paint) : head(placed, paint, mark: mark)
   }
 
@@ -62,7 +62,7 @@ extension ShownArticle {
     if annotation.replacement == nil, let quote = annotation.anchor?.exact {
       out += "      \(paint.dim("\u{201C}\(shortened(quote))\u{201D}"))\n"
     }
-    if placed.thread.isOpen, let now = placed.passageNow(in: text) {
+    if placed.isOpen, let now = placed.passageNow(in: text) {
       out += "      now \(paint.dim("\u{201C}\(shortened(now))\u{201D}"))\n"
     }
     return out + body(placed, paint)
@@ -117,9 +117,7 @@ extension ShownArticle {
 
 extension PlacedThread {
   /// Whether it is shown in full: it waits for somebody, or people disagree about it.
-  fileprivate func needsAttention(in number: RevisionNumber) -> Bool {
-    isOpen(in: number) || !thread.disagreements.isEmpty
-  }
+  fileprivate var needsAttention: Bool { isOpen || !thread.disagreements.isEmpty }
 
   fileprivate func states(_ paint: Paint) -> [String] {
     var words: [String] = []
@@ -127,6 +125,8 @@ extension PlacedThread {
       words.append(paint.yellow("unchecked again"))
     } else if let state = thread.claimState, thread.resolution == nil {
       words.append(state == .supported ? paint.green(state.rawValue) : paint.yellow(state.rawValue))
+    } else if isDue {
+      words.append(paint.yellow("open again, it was \(thread.disposition)"))
     } else if !thread.isOpen {
       words.append(paint.green(thread.disposition))
     } else if thread.isSatisfied == false {
@@ -135,7 +135,7 @@ extension PlacedThread {
     if thread.isSatisfied == true { words.append("satisfied") }
     if !thread.disagreements.isEmpty { words.append(paint.red("contradicted")) }
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }
-    guard thread.isOpen else { return words }
+    guard isOpen else { return words }
     switch placement?.status {
     case .changed: words.append("passage changed")
     case .orphan:

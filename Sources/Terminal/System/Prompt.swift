@@ -1,12 +1,17 @@
 import Glibc
 
+/// Whether a person can read a question and answer it.
+public func canAsk(input: Int32 = STDIN_FILENO, output: Int32 = STDERR_FILENO) -> Bool {
+  isatty(input) == 1 && isatty(output) == 1
+}
+
 /// Asks a question to be answered by yes or no, on standard error.
-/// - Returns: the answer, the default for an empty line; nil when standard input is not a terminal, which is
-///   then never read, or when it ends or holds no answer three times over.
+/// - Returns: the answer, the default for an empty line; nil when standard input or standard error is not a
+///   terminal (then nothing is read), or when it ends or holds no answer three times over.
 public func askYesNo(
   _ question: Styled, default: Bool, input: Int32 = STDIN_FILENO, output: Int32 = STDERR_FILENO
 ) -> Bool? {
-  guard isatty(input) == 1 else { return nil }
+  guard canAsk(input: input, output: output) else { return nil }
   let prompt: Styled = question + (`default` ? " [Y/n] " : " [y/N] ")
   for _ in 0..<3 {
     let text = prompt.rendered(colour: Screen.current(descriptor: output).isColoured)

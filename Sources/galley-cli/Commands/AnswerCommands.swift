@@ -107,7 +107,7 @@ extension Answers {
 extension AnsweredPoint {
   func json(_ ids: ShortIDs) -> JSON {
     [
-      "remark": PlacedThread(thread: thread, placement: placement).json(ids),
+      "remark": placed.json(ids),
       "passage": passage.map { .string($0) } ?? .null, "left": left.map { .string($0.word) } ?? .null,
     ]
   }

@@ -131,7 +131,7 @@ extension Context {
     let head =
       "galley: note: this text has no more the passage\(count == 1 ? "" : "s") of \(counted(count, "open remark")) on \(orphaned.slug):"
     for line in [head] + remarks + more { writeError("\(line)\n") }
-    guard askYesNo("Go on all the same?", default: true) != false else {
+    guard !canAsk() || askYesNo("Go on all the same?", default: true) == true else {
       throw Refusal(
         "nothing was written",
         "Answer the remarks first, or name their new places with 'galley reattach ID --quote Q'.")
