@@ -160,8 +160,10 @@ private struct InboxReader {
         let word = thread.resolution?.rawValue ?? "resolved"
         add(.satisfied, "your remark is \(word): \(quote)", "galley satisfied \(tail)", id: thread.root.id)
       default:
+        let isSuggestion = thread.root.annotation.replacement != nil
         add(
-          .answer, "\(thread.root.name) waits for an answer: \(quote)", "galley reply \(tail) TEXT",
+          .answer, "\(thread.root.name) waits for an answer: \(quote)",
+          isSuggestion ? "galley resolve \(tail) accepted|rejected" : "galley reply \(tail) TEXT",
           id: thread.root.id)
       }
     }

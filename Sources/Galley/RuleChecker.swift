@@ -49,7 +49,7 @@ struct RuleChecker {
       "no-open-claim", holds: open.isEmpty,
       open.isEmpty
         ? "every claim is settled"
-        : "\(open.count) of \(claims.count) claim\(claims.count == 1 ? " isn't" : "s aren't") settled",
+        : "\(open.count) of \(claims.count) claim\(claims.count == 1 ? "" : "s") \(open.count == 1 ? "isn't" : "aren't") settled",
       remedy: "Check each with 'galley claim ID supported --source S'; see 'galley claims \(slug) --open'.",
       details: open.map { claim in
         let state = claim.placed.isReopened ? "unchecked again" : claim.state.rawValue
