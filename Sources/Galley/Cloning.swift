@@ -12,7 +12,8 @@ public struct ClonedDesk: Sendable {
 
 /// Copies a shared remote: every branch of the desk, `main` checked out.
 ///
-/// A clone that fails leaves no folder behind that wasn't there before.
+/// A clone that fails leaves no folder behind that wasn't there before; what one leaves that was killed, the next one
+/// into the same folder clears away.
 ///
 /// - Parameter folder: nil for one named after the remote, in the current folder.
 public func cloneDesk(
@@ -24,6 +25,7 @@ public func cloneDesk(
     throw Refusal(
       .usage, "the remote's address doesn't give a folder's name", "Name one: 'galley clone URL DIR'.")
   }
+  CloneMark.clearRemains(in: folder)
   let isNew = mkdir(folder, 0o777) == 0
   guard isNew || (errno == EEXIST && isEmptyFolder(folder)) else {
     throw Refusal(
@@ -33,7 +35,10 @@ public func cloneDesk(
       "Name another folder: 'galley clone URL DIR'.")
   }
   do {
-    return try fill(folder, from: absolute(url), environment: environment, onProgress: onProgress)
+    let mark = try CloneMark(in: folder)
+    let made = try fill(folder, from: absolute(url), environment: environment, onProgress: onProgress)
+    mark.remove()
+    return made
   } catch {
     removeTree(isNew ? folder : folder + "/.git")
     throw error
@@ -90,7 +95,7 @@ func isEmptyFolder(_ path: String) -> Bool {
   return count <= 2
 }
 
-private func removeTree(_ path: String) {
+func removeTree(_ path: String) {
   guard let folder = opendir(path) else {
     unlink(path)
     return

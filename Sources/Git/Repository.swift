@@ -44,6 +44,10 @@ public final class Repository {
   /// Makes a repository whose HEAD names `branch`, which is yet unborn. An existing one is opened as it is.
   public convenience init(creatingAt path: String, bare: Bool, branch: String) throws(GitError) {
     try Library.start()
+    // Of somebody who was killed while making it.
+    for lock in ["config.lock", "HEAD.lock"] {
+      LockFile("\(path)/\(bare ? "" : ".git/")\(lock)").removeIfAbandoned()
+    }
     let handle = try Owned(freedBy: git_repository_free, "make a repository in \(path)") { out in
       branch.withCString { head in
         var options = git_repository_init_options()

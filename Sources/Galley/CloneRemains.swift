@@ -1,0 +1,57 @@
+import Editorial
+import Git
+import Glibc
+
+/// The mark of a clone that isn't done yet, in its `.git` folder. The process that clones has it open.
+struct CloneMark {
+  private let path: String
+  private let file: Int32
+
+  /// Puts the mark there, before anything else is.
+  init(in folder: String) throws {
+    path = folder + "/.git/galley-clone"
+    mkdir(folder + "/.git", 0o777)
+    file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    guard file >= 0 else {
+      throw Refusal(
+        "\(folder) can't be written to: \(String(cString: strerror(errno)))", "Name another folder.")
+    }
+    flock(file, LOCK_EX)
+  }
+
+  /// Takes it away: the clone is whole.
+  func remove() {
+    unlink(path)
+    close(file)
+  }
+
+  /// Takes away what a clone into this folder left that was killed: its `.git`, and the files that it had checked out.
+  /// Everything else stays.
+  /// So it does while that clone still runs.
+  static func clearRemains(in folder: String) {
+    let file = open(folder + "/.git/galley-clone", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return }
+    if let repository = try? Repository(openingAt: folder + "/.git"),
+      let main = try? repository.reference(DeskBranch.main.reference),
+      let tree = try? repository.commit(main).tree
+    {
+      try? removeCheckout(of: tree, repository, in: folder)
+    }
+    removeTree(folder + "/.git")
+  }
+
+  /// Removes files that are what the tree has, or their beginnings, and then empty folders.
+  private static func removeCheckout(of tree: ObjectID, _ repository: Repository, in folder: String) throws {
+    for entry in try repository.entries(of: tree) {
+      let path = "\(folder)/\(entry.name)"
+      if entry.mode == .folder {
+        try removeCheckout(of: entry.id, repository, in: path)
+        rmdir(path)
+      } else if let there = readFile(path), try repository.blob(entry.id).starts(with: there) {
+        unlink(path)
+      }
+    }
+  }
+}
