@@ -38,13 +38,14 @@ extension Desk {
     return DeskPerson(name: name, email: email, id: try PersonID(email: known?.email ?? email))
   }
 
-  /// Who moved a reference, for git's reflog, and who made a desk: the person, or nobody in particular.
+  /// Who moved a reference, for git's reflog, and who made or mended a desk: the person, without a look at
+  /// galley.yaml, or nobody in particular.
   public func signature() -> Signature {
     let time = now()
-    return (try? person().signature(at: time))
-      ?? Signature(
-        name: "galley", email: "galley@localhost", seconds: time.seconds,
-        offsetMinutes: Int32(clamping: time.offsetMinutes))
+    return Signature(
+      name: setting("GIT_AUTHOR_NAME", "user.name") ?? "galley",
+      email: setting("GIT_AUTHOR_EMAIL", "user.email") ?? "galley@localhost", seconds: time.seconds,
+      offsetMinutes: Int32(clamping: time.offsetMinutes))
   }
 
   private func setting(_ variable: String, _ key: String) -> String? {

@@ -4,7 +4,7 @@ import Git
 /// Something that is wrong with a desk's repository.
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable {
-    case repository, configuration, head, reference, object, rules, lock
+    case repository, configuration, head, index, reference, object, rules, text, lock
   }
 
   public let kind: Kind
@@ -89,12 +89,34 @@ private func examineShell(_ closed: ClosedRepository, repairs: Bool, into examin
         kind: .head, what: "HEAD names nothing", hurts: "every command",
         remedy: "Run 'galley doctor --repair': it lets HEAD name main.", isMended: isMended))
   }
-  if let trouble = closed.configurationTrouble {
-    let words = trouble.split(separator: "\n").first.map(String.init) ?? trouble
-    examination.findings.append(
-      Finding(
-        kind: .configuration, what: "the configuration can't be read: \(words)", hurts: "every command",
-        remedy: "Mend that line of \(closed.folder)config with an editor."))
+  if let hurt = closed.configurationTrouble {
+    let isMended = repairs && closed.mendConfiguration()
+    let places =
+      hurt.isEmpty ? ["it can't be read"] : hurt.map { "line \($0.number) can't be read: \($0.text)" }
+    for place in places {
+      examination.findings.append(
+        Finding(
+          kind: .configuration, what: "\(closed.folder)config, \(place)", hurts: "every command",
+          remedy: "Mend it with an editor, or let 'galley doctor --repair' make a comment of it.",
+          isMended: isMended))
+    }
+    if isMended {
+      examination.notes.append(
+        "what git can't read of its configuration is a comment now ('# doctor:'); look at it, and at 'git remote -v'"
+      )
+    }
+  }
+  if let hurt = closed.packedReferencesTrouble {
+    let isMended = repairs && closed.mendPackedReferences()
+    for line in hurt {
+      examination.findings.append(
+        Finding(
+          kind: .reference,
+          what: "\(closed.folder)packed-refs, line \(line.number) can't be read: \(line.text)",
+          hurts: "every branch that is listed there",
+          remedy: "Run 'galley doctor --repair': it takes the line out and looks for the branch in the logs.",
+          isMended: isMended))
+    }
   }
 }
 
@@ -107,7 +129,7 @@ struct Doctor {
 
   func examine(into examination: inout Examination) throws {
     let check = try ObjectCheck(repository)
-    for name in repository.allReferenceNames() {
+    for name in repository.allReferenceNames() + lostBranches() {
       let branch = DeskBranch(reference: name)
       let shown = branch?.name ?? name
       let tip = try? repository.reference(name)
@@ -130,7 +152,15 @@ struct Doctor {
           hurts: hurt.place,
           remedy: "Look for it on another desk: there, 'git cat-file -p \(hurt.id.short)' shows it."))
     }
-    examineRules(into: &examination)
+    let isConfigured = !examination.findings.contains { $0.kind == .configuration && !$0.isMended }
+    if isConfigured, let trouble = repository.indexTrouble {
+      examination.findings.append(
+        Finding(
+          kind: .index, what: "the index can't be read: \(trouble.split(separator: "\n").first ?? "")",
+          hurts: "commands that touch the working tree",
+          remedy: "Run 'galley doctor --repair': it makes it anew from HEAD; your files stay as they are."))
+    }
+    examination.findings += hurtTexts().map(finding)
     for lock in repository.abandonedLocks() {
       examination.findings.append(
         Finding(
@@ -140,19 +170,15 @@ struct Doctor {
     }
   }
 
-  private func examineRules(into examination: inout Examination) {
-    do {
-      _ = try desk.configuration()
-    } catch let error as InvalidValue {
-      examination.findings.append(
-        Finding(
-          kind: .rules, what: "\(DeskPath.configuration) on main can't be read: \(error.what): \(error.why)",
-          hurts: "every command",
-          remedy:
-            "Mend it and commit it on main; 'git log -p main -- \(DeskPath.configuration)' shows who changed it."
-        ))
-    } catch {
-      // A damaged object, which is told where it is found.
+  /// Branches that are gone and of which the log is left, with commits that `main` doesn't have. The log of a branch
+  /// that was published stays as well.
+  func lostBranches() -> [String] {
+    let main = try? desk.tip(.main)
+    return repository.lostReferenceNames().filter { name in
+      guard let branch = DeskBranch(reference: name), branch != .main,
+        let last = repository.formerValues(of: name).first, last != .zero, (try? repository.has(last)) == true
+      else { return false }
+      return main.flatMap { try? repository.isReachable(last, from: $0) } != true
     }
   }
 }

@@ -17,6 +17,11 @@ extension Doctor {
       try mendObjects(into: &examination)
       try restoreReferences()
     }
+    if first.findings.contains(where: { $0.kind == .index }), !repository.mendIndex() {
+      examination.notes.append("the index can't be made anew")
+    }
+    let texts = Doctor(try fresh())
+    examination.notes += try texts.mendTexts()
     var second = Examination()
     try Doctor(fresh()).examine(into: &second)
     examination.take(second, mended: first.findings.filter { !second.findings.contains($0) })
@@ -45,7 +50,8 @@ extension Doctor {
   private func restoreReferences() throws {
     let desk = try fresh()
     let check = try ObjectCheck(desk.repository)
-    for name in desk.repository.allReferenceNames() where !name.hasSuffix("/HEAD") {
+    let names = desk.repository.allReferenceNames() + lostBranches()
+    for name in names where !name.hasSuffix("/HEAD") {
       if let tip = try? desk.repository.reference(name), (try? desk.repository.commit(tip)) != nil {
         continue
       }

@@ -105,12 +105,4 @@ public struct ClosedRepository: Sendable {
     let text = "ref: \(branch)\n"
     return text.withCString { write(file, $0, strlen($0)) } == text.utf8.count
   }
-
-  /// What git says of its configuration; nil when it can read it.
-  public var configurationTrouble: String? {
-    guard !TransportProcess.succeeds(["git", "config", "--file", folder + "config", "--list"]) else {
-      return nil
-    }
-    return TransportProcess.words(of: ["git", "config", "--file", folder + "config", "--list"])
-  }
 }

@@ -112,21 +112,132 @@ struct DoctorTests {
     try expectMended("head", before: before)
   }
 
-  @Test("a configuration and a galley.yaml that can't be read are told with the way out")
-  func configuration() throws {
+  private func findings(_ desk: TestDesk) throws -> [(kind: String, what: String)] {
+    let told = try #require(desk.json("doctor").first)
+    #expect(try JSONPage.read().faults(in: [told], of: "doctor") == [])
+    return told["findings"]?.arrayValue?.map {
+      ($0["kind"]?.stringValue ?? "", $0["what"]?.stringValue ?? "")
+    }
+      ?? []
+  }
+
+  /// All of the desk that a look must leave alone.
+  private var files: String {
+    run("/bin/sh", ["-c", "find . -type f ! -name '*.sample' -exec sha1sum {} + | sort"], in: desk.folder).out
+  }
+
+  @Test(
+    "a configuration that git can't read is told by its line, and made a comment when asked for",
+    arguments: [
+      ("[broken", 1), ("\turl = \"open", 1), ("\u{0}\u{1}\u{2}", 1), ("[core]\n\tbare = false\n= 3\n]]", 2),
+    ])
+  func configuration(lines: String, count: Int) throws {
+    let before = desk.branches
     let config = desk.folder + "/.git/config"
     let text = try String(contentsOfFile: config, encoding: .utf8)
-    try overwrite(config, text + "[broken\n")
-    for command in [["status"], ["doctor"]] {
-      let done = run(galleyProgram, command, in: desk.folder)
-      #expect(done.code == 5, "\(command): \(done.err)")
-    }
-    #expect(desk.galley("doctor").out.contains("bad config line"))
-    try overwrite(config, text)
-    try desk.write("rules: [\n", to: "galley.yaml")
+    try overwrite(config, text + lines + "\n")
+    let (line, files) = (text.split(separator: "\n").count + 1, self.files)
+    let found = desk.galley("doctor")
+    #expect(found.code == 5)
+    if count == 1 { #expect(found.out.contains(".git/config, line \(line) can't be read"), "\(found.out)") }
+    #expect(found.out.components(separatedBy: "can't be read").count == count + 1, "\(found.out)")
+    #expect(self.files == files)
+    let mended = desk.galley("doctor", "--repair")
+    #expect(mended.code == 0 && mended.err.contains("is a comment now"), "\(mended.out)\(mended.err)")
+    #expect(desk.galley("doctor").code == 0 && desk.galley("sync").code == 0 && desk.branches == before)
+  }
+
+  @Test("a configuration that is nothing but garbage becomes the plainest one")
+  func garbageConfiguration() throws {
+    let before = desk.branches
+    let garbage = (0..<60).map { "]\($0)[" }.joined(separator: "\n")
+    try overwrite(desk.folder + "/.git/config", garbage)
+    #expect(desk.galley("doctor").code == 5)
+    #expect(desk.galley("doctor", "--repair").code == 0)
+    #expect(desk.branches == before && desk.galley("status").code == 0)
+  }
+
+  @Test("lines of packed-refs that can't be read are told, and their branches found in their logs")
+  func packedReferences() throws {
+    let before = desk.branches
+    desk.git("pack-refs", "--all", "--prune")
+    let file = desk.folder + "/.git/packed-refs"
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    let hurt = try #require(lines.firstIndex { $0.hasSuffix("refs/heads/\(review)") })
+    var damaged = lines
+    damaged[hurt] = "x" + damaged[hurt].dropFirst(9)
+    try overwrite(file, damaged.joined(separator: "\n") + "\n")
+    let files = self.files
+    let found = try findings(desk)
+    #expect(
+      found.contains {
+        $0.kind == "reference" && $0.what.contains("packed-refs, line \(hurt + 1) can't be read")
+      },
+      "\(found)")
+    #expect(self.files == files)
+    #expect(desk.galley("doctor", "--repair").code == 0)
+    #expect(desk.branches == before && desk.isSound && desk.galley("sync").code == 0)
+    // Cut off without a line that is wrong.
+    desk.git("pack-refs", "--all", "--prune")
+    try overwrite(file, lines[..<hurt].joined(separator: "\n") + "\n")
+    #expect(desk.galley("doctor").code == 5)
+    #expect(desk.galley("doctor", "--repair").code == 0)
+    #expect(desk.branches == before && desk.isSound)
+  }
+
+  @Test("an index that can't be read is made anew, and the files of the working tree stay as they are")
+  func index() throws {
+    try overwrite(desk.folder + "/.git/index", "no index at all, and long enough to be one by its size")
+    try desk.write("Notes.\n", to: "notes.txt")
+    #expect(try findings(desk).map(\.kind) == ["index"])
+    #expect(desk.galley("doctor", "--repair").code == 0)
+    #expect(desk.galley("doctor").code == 0)
+    #expect(desk.git("status", "--short").out == "?? notes.txt\n")
+  }
+
+  @Test("a galley.yaml that can't be read is told by line and commit, and brought back by a commit")
+  func rules() throws {
+    let good = desk.git("rev-parse", "main:galley.yaml").out
+    try desk.write("rules:\n  no-open-query: [\n", to: "galley.yaml")
     desk.git("commit", "-qam", "broken")
-    let rules = desk.galley("doctor")
-    #expect(rules.code == 5 && rules.out.contains("galley.yaml on main can't be read"))
+    let short = String(desk.git("rev-parse", "main").out.prefix(7))
+    try desk.write("rules:\n  no-open-query: [[\n", to: "galley.yaml")
+    desk.git("commit", "-qam", "still broken")
+    let (before, files) = (desk.branches, self.files)
+    let found = try findings(desk)
+    #expect(found.map(\.kind) == ["rules"])
+    #expect(
+      found.first?.what.contains("galley.yaml on main, line 3") == true
+        && found.first?.what.contains("since commit \(short)") == true, "\(found)")
+    #expect(desk.branches == before && self.files == files)
+    let mended = desk.galley("doctor", "--repair")
+    #expect(mended.code == 0, "\(mended.out)\(mended.err)")
+    #expect(desk.git("rev-parse", "main:galley.yaml").out == good)
+    #expect(desk.git("log", "-1", "--format=%ae", "main").out == "anna@example.org\n")
+    #expect(desk.git("status", "--short").out.isEmpty && desk.isSound)
+    #expect(desk.galley("sync").code == 0 && desk.galley("status").code == 0)
+  }
+
+  @Test("texts that can't be read, on main and on a revision, are brought back as they last could be")
+  func texts() throws {
+    #expect(desk.start("lakes", "The lakes are deep.\n").code == 0)
+    #expect(desk.galley("publish", "lakes").code == 0)
+    for (branch, slug) in [("main", "lakes"), ("revision/rivers/r1", "rivers")] {
+      let bytes = Data([0x41, 0x0A, 0xFF, 0xFE, 0x0A])
+      let commit = try desk.forge(on: branch, [ForgedFile("articles/\(slug)/index.md", bytes: bytes)])
+      desk.git("update-ref", "refs/heads/\(branch)", commit)
+    }
+    desk.git("reset", "-q", "--hard")
+    let found = try findings(desk)
+    #expect(found.map(\.kind) == ["text", "text"])
+    #expect(
+      found.first?.what.contains("articles/lakes/index.md on main, line 2, column 1") == true, "\(found)")
+    let mended = desk.galley("doctor", "--repair")
+    #expect(mended.code == 0, "\(mended.out)\(mended.err)")
+    #expect(desk.git("show", "main:articles/lakes/index.md").out.contains("The lakes are deep."))
+    #expect(
+      desk.git("show", "revision/rivers/r1:articles/rivers/index.md").out.contains("rise in the north."))
+    #expect(desk.galley("sync").code == 0 && desk.isSound)
   }
 
   @Test("what was never sent and is lost is named, with what needs it, and the rest is said to be whole")

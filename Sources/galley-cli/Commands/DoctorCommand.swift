@@ -8,9 +8,10 @@ enum DoctorCommand {
     CommandSpec(
       "doctor", "Find what is damaged in a desk, and mend it", group: ShareCommands.group,
       discussion: [
-        "Reads every object that the desk's branches need and says what is hurt and what is whole. With --repair it removes "
-          + "locks of programs that have ended, fetches what is lost from the remote again and sets branches back to their "
-          + "newest whole commit. What it replaces is put aside in .git/galley/hurt, never thrown away. The exit code is 5 "
+        "Reads every object that the desk's branches need, git's configuration, packed-refs and index, galley.yaml and texts, and "
+          + "says what is hurt, where, and what is whole. With --repair it fetches what is lost from the remote again, sets branches "
+          + "back to their newest whole commit, brings back galley.yaml and texts as they last could be read, and removes locks of "
+          + "programs that have ended. What it replaces is put aside in .git/galley/hurt, never thrown away. The exit code is 5 "
           + "while something is damaged."
       ],
       options: [OptionSpec("--repair", "Mend what can be mended; without it nothing is changed")],
