@@ -188,7 +188,7 @@ extension Desk {
     var edit = TreeEdit()
     for annotation in annotations {
       edit.put(
-        try repository.writeBlob(annotation.fileBytes),
+        try repository.writeBlob(Self.readable(annotation)),
         at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)
@@ -200,6 +200,26 @@ extension Desk {
     return Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
       alreadyThere: alreadyThere, commit: commit, notes: notes)
+  }
+
+  /// The bytes of an annotation's file.
+  ///
+  /// - Throws: ``Refusal`` when it is larger than what is read again.
+  private static func readable(_ annotation: Annotation) throws -> [UInt8] {
+    let bytes = annotation.fileBytes
+    let largest = annotation.bodies.map(\.value.utf8.count).max() ?? 0
+    let quote = annotation.passage?.quote?.exact.utf8.count ?? 0
+    if quote > AnnotationReader.maxQuoteBytes {
+      throw Refusal(
+        "a remark's passage has \(quote >> 10) KiB, and may have \(AnnotationReader.maxQuoteBytes >> 10)",
+        "Quote only the words that it is about; if this was a copy of the text, see whether it is whole.")
+    }
+    guard largest <= AnnotationReader.maxBodyBytes, bytes.count <= AnnotationReader.maxFileBytes else {
+      throw Refusal(
+        "a remark has \(max(largest, bytes.count) >> 10) KiB, and may have \(AnnotationReader.maxBodyBytes >> 10)",
+        "Make it shorter, or write an article.")
+    }
+    return bytes
   }
 
   private static func subject(_ annotations: [Annotation], _ slug: Slug, _ number: RevisionNumber) -> String {

@@ -7,7 +7,7 @@ public struct PassageChange: Hashable, Sendable {
   public let text: String
 
   /// A passage and its replacement as one series of runs, by word. Long runs that stay are cut short to what stands
-  /// next to a change.
+  /// next to a change, those that go or come where they are longer than anybody reads in a list.
   public static func runs(from old: String, to new: String) -> [PassageChange] {
     let scalars = Array(old.unicodeScalars)
     func words(_ range: Range<Int>) -> String {
@@ -17,7 +17,9 @@ public struct PassageChange: Hashable, Sendable {
     }
     var runs: [PassageChange] = []
     func add(_ kind: Kind, _ text: String) {
-      if !text.isEmpty { runs.append(PassageChange(kind: kind, text: oneLine(text))) }
+      if !text.isEmpty {
+        runs.append(PassageChange(kind: kind, text: oneLine(kind == .same ? text : cutChange(text))))
+      }
     }
     var place = 0
     for edit in editsFrom(old: old, new: new) {
@@ -39,6 +41,11 @@ public struct PassageChange: Hashable, Sendable {
       case .inserted: "{+\(run.text)+}"
       }
     }.joined()
+  }
+
+  private static func cutChange(_ text: String) -> String {
+    text.count > 2_000
+      ? "\(text.prefix(800)) … (\(text.count - 1_200) characters) … \(text.suffix(400))" : text
   }
 
   private static func cutShort(_ text: String, atStart: Bool = false, atEnd: Bool = false) -> String {

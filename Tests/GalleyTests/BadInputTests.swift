@@ -163,4 +163,21 @@ struct BadInputTests {
     anna.git("commit", "-qam", "Name two")
     try anna.refuses("new", "a", "--title", "T", saying: "galley.yaml")
   }
+
+  @Test("a remark that couldn't be read again is refused, from a quote, a marked copy and a message")
+  func tooLarge() throws {
+    let words = (0..<9_000).map { "word\($0)" }.joined(separator: " ")
+    #expect(anna.start("a", "The end of it.\n\n\(words)\n").code == 0)
+    try anna.refuses("annotate", "a", "--quote", words, "--comment", "c", saying: "passage has")
+    try anna.refuses(
+      "review", "a", "--from", "-", saying: "whether it is whole", input: Data("The end.\n".utf8))
+    let signs = String(repeating: "\u{1}", count: 200 << 10)
+    let imported =
+      "{\"type\":\"Annotation\",\"bodyValue\":\"\(signs.replacingOccurrences(of: "\u{1}", with: "\\u0001"))\",\"target\":\"articles/a/index.md\"}"
+    _ = anna.galley("annotate", "a", "--from", "-", input: imported)
+    #expect(anna.galley("annotate", "a", "--quote", "The end", "--suggest", words).code == 0)
+    #expect(try anna.json("annotations", "a").count == 1)
+    #expect(anna.galley("annotations", "a").out.utf8.count < 5_000)
+    #expect(anna.galley("verify").code == 0 && anna.isSound)
+  }
 }
