@@ -76,7 +76,10 @@ enum MarkedReviewCommand {
     return Outcome(
       notes: plain.notes, json: plain.json,
       text: { paint in
-        let there = done.alreadyThere > 0 ? "\(counted(done.alreadyThere, "remark")) were there already" : ""
+        let there =
+          done.alreadyThere > 0
+          ? "\(counted(done.alreadyThere, "remark")) \(done.alreadyThere == 1 ? "was" : "were") there already"
+          : ""
         guard !done.annotations.isEmpty else {
           return "Nothing new on \(done.slug) \(done.number)\(there.isEmpty ? "" : ": \(there)").\n"
         }

@@ -160,7 +160,9 @@ enum ReviewCommands {
       },
       text: { paint in
         if let says { return says + "\n" }
-        let there = done.alreadyThere > 0 ? " \(done.alreadyThere) were there already." : ""
+        let there =
+          done.alreadyThere > 0
+          ? " \(done.alreadyThere) \(done.alreadyThere == 1 ? "was" : "were") there already." : ""
         guard done.annotations.count == 1, let only = done.annotations.first else {
           return "\(done.annotations.count) annotations on \(done.slug) \(done.number).\(there)\n"
         }
