@@ -22,14 +22,24 @@ extension Placement {
 }
 
 extension Placement.Evidence {
+  /// No score says more: one in a hundred of the surest was wrong.
+  static let surest = 0.99
+
+  /// How likely all words of a passage, side by side, are the passage: away from their old place, where few words
+  /// around them came along, a short phrase is often another one.
+  func likelihoodOfWhole(isMoved: Bool, weight: Int32) -> Double {
+    guard isMoved else { return Self.surest }
+    return textBefore + textAfter >= 1 || weight >= 2 * Reanchoring.leastEvidence ? 0.94 : 0.6
+  }
+
   /// How likely a person says that this is the passage, changed: a logistic regression whose coefficients were
-  /// fitted to passages followed through the histories of three repositories (docs/anchoring.md).
+  /// fitted to passages followed through the histories of eleven repositories (docs/anchoring.md).
   var likelihood: Double {
     guard surviving > 0, words > 0, span > 0 else { return 0 }
     let sum =
-      -10.5 + 11.5 * Double(surviving) / Double(words) + 2 * share + 2.5 * (textBefore + textAfter)
-      + 3 * min(1, Double(words) / Double(span)) - 9.5 / Double(words)
-    return 1 / (1 + exp(-sum))
+      -7.4 + 8 * Double(surviving) / Double(words) + 2.7 * share + 1.7 * (textBefore + textAfter)
+      + 2 * min(1, Double(words) / Double(span)) - 6.7 / Double(words)
+    return min(Self.surest, 1 / (1 + exp(-sum)))
   }
 }
 

@@ -43,7 +43,9 @@ public struct Reanchoring: Sendable {
     let allCopies = { self.copies(of: tokens) }
     if let extent = survivors.extent, isWhole(tokens, extent, survivors) {
       if evidence.textBefore + evidence.textAfter >= 0.25 || survivors.weight >= Self.leastEvidence {
-        return placement(.kept, range, tokens, extent, 0.99, evidence)
+        let likelihood = evidence.likelihoodOfWhole(
+          isMoved: !alignment.keepsOrder(tokens, to: extent), weight: survivors.weight)
+        return placement(.kept, range, tokens, extent, likelihood, evidence)
       }
       if allCopies()?.count == 1 { return placement(.kept, range, tokens, extent, 0.8, evidence) }
       return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
@@ -57,7 +59,7 @@ public struct Reanchoring: Sendable {
       return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
     }
     switch elsewhere(tokens, copies) {
-    case .one(let copy): return placement(.kept, range, tokens, copy.extent, 0.9, evidence)
+    case .one(let copy): return placement(.kept, range, tokens, copy.extent, 0.6, evidence)
     case .several:
       return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
     case .none:

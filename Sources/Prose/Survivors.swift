@@ -7,7 +7,8 @@ struct Survivors {
   /// Of the groups in which a passage's words stand now, the heaviest; of equals the first.
   ///
   /// Words are one group as long as little from elsewhere in the old draft stands between them; new words may, and
-  /// their order is free.
+  /// their order is free. But a few words at an end that a much longer insertion parts from the rest are left behind: who
+  /// puts a paragraph into a passage just after its first word has put it before the passage.
   init(of tokens: Range<Int>, in draft: Reanchoring) {
     let alignment = draft.alignment
     let strangersAllowed = max(2, tokens.count / 4)
@@ -23,6 +24,36 @@ struct Survivors {
       group.weight += draft.weights[Int(draft.new.ids[place])]
     }
     take(group)
+    dropParted(in: draft)
+  }
+
+  /// How many times longer than the words at an end what was written between them and the rest must be.
+  private static let partingLength = 6
+
+  private mutating func dropParted(in draft: Reanchoring) {
+    guard places.count > 1 else { return }
+    let weights = places.map { draft.weights[Int(draft.new.ids[$0])] }
+    let (first, dropped) = parted(Array(places.indices), weights, draft)
+    let (last, droppedLast) = parted(places.indices.reversed(), weights, draft)
+    guard first <= last else { return }
+    places = Array(places[first...last])
+    weight -= dropped + droppedLast
+  }
+
+  /// The first place, in an order, that is not parted from the rest, and the weight of the words before it.
+  private func parted(_ order: [Int], _ weights: [Int32], _ draft: Reanchoring) -> (first: Int, weight: Int32)
+  {
+    var (start, dropped, passed) = (0, Int32(0), Int32(0))
+    for step in order.indices.dropFirst() {
+      passed += weights[order[step - 1]]
+      let (one, next) = (places[order[step - 1]], places[order[step]])
+      let written = abs(next - one) - abs(draft.alignment.origin[next] - draft.alignment.origin[one])
+      guard written > Self.partingLength * (step - start), 3 * (passed - dropped) < weight - dropped else {
+        continue
+      }
+      (start, dropped) = (step, passed)
+    }
+    return (order[start], dropped)
   }
 
   private mutating func take(_ group: (places: [Int], weight: Int32)) {
