@@ -31,11 +31,10 @@ public struct QuoteSearch: Sendable {
   /// The place of a quote, or why it has none.
   public func place(_ anchor: Anchor) -> Placement {
     var folding = folding
-    let quote = folding.fold(anchor.exact.unicodeScalars.map(\.value)).trimmed()
+    let (quote, context) = QuoteContext.fold(anchor, &folding)
     guard !quote.isEmpty else {
       return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
-    let context = QuoteContext(anchor, &folding)
     let exact = matches(of: quote, in: folded.units, limit: Self.mostPlaces)
     let candidates =
       exact.isEmpty
@@ -59,18 +58,23 @@ public struct QuoteSearch: Sendable {
     let units: Range<Int>
     let isExact: Bool
     /// The logarithm of the odds that a person says that the quote is here.
-    let worth: Double
+    let odds: Double
+    /// How well it fits beside other places.
+    let fit: Double
 
     /// Two logistic regressions, fitted as those of `Placement.Evidence`: the longer a quote, the more tells a share of it.
     ///
-    /// - Parameters:
-    ///   - likeness: the share of the quote that stands here as it was, 0…1.
-    ///   - context: the share of the anchor's prefix and suffix that stands around it; nil when it has neither.
-    init(_ units: Range<Int>, isExact: Bool, likeness: Double, context: Double?, length: Int) {
+    /// - Parameter likeness: the share of the quote that stands here as it was, 0…1.
+    init(
+      _ units: Range<Int>, isExact: Bool, likeness: Double, context: QuoteContext.Likeness, length: Int
+    ) {
       (self.units, self.isExact) = (units, isExact)
       let telling = likeness * log2(Double(length))
-      let context = context ?? 0.5
-      worth = isExact ? -4 + 11 * context + 0.55 * telling : -12 + 6.8 * context + 2.6 * telling
+      fit = 11 * context.both + 2 * telling
+      odds =
+        isExact
+        ? -4.7 + 4.2 * context.better + 3.2 * context.unbroken + 0.55 * telling
+        : -9.7 + 5.2 * context.both + 1.2 * context.unbroken + 2 * telling
     }
   }
 
@@ -87,20 +91,18 @@ public struct QuoteSearch: Sendable {
     let ranked = candidates.map { candidate in
       let place = folded.range(of: candidate.units).lowerBound
       let distance = anchor.range.map { Double(abs(place - $0.lowerBound)) / Double(scalars.count) } ?? 0
-      return (candidate: candidate, worth: candidate.worth - 5 * distance)
-    }.sorted {
-      ($0.worth, $1.candidate.units.lowerBound) > ($1.worth, $0.candidate.units.lowerBound)
-    }
+      return (candidate: candidate, fit: candidate.fit - 5 * distance)
+    }.sorted { ($0.fit, $1.candidate.units.lowerBound) > ($1.fit, $0.candidate.units.lowerBound) }
     guard let best = ranked.first else {
       return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
-    let likelihood = 1 / (1 + exp(-best.candidate.worth))
+    let likelihood = min(Placement.Evidence.surest, 1 / (1 + exp(-best.candidate.odds)))
     guard likelihood >= 0.5 else {
       return Placement(status: .orphan, range: nil, score: min(0.95, 1 - likelihood), method: .orphaned)
     }
     var certainty = 1.0
     if ranked.count > 1 {
-      let lead = best.worth - ranked[1].worth
+      let lead = best.fit - ranked[1].fit
       certainty = 1 - exp(-lead / Self.tellingLead) / 2
       if lead < Self.leastLead {
         return Placement(status: .orphan, range: nil, score: certainty, method: .ambiguous)
@@ -108,10 +110,32 @@ public struct QuoteSearch: Sendable {
     }
     let place = folded.range(of: best.candidate.units)
     return best.candidate.isExact
-      ? Placement(status: .kept, range: place, score: likelihood * certainty, method: .exact)
+      ? Placement(
+        status: .kept, range: exactly(place, anchor), score: likelihood * certainty, method: .exact)
       : Placement(
         status: .changed, range: words(of: anchor, near: place), score: likelihood * certainty,
         method: .approximate)
+  }
+
+  /// In a longer run of dashes or white space a part is looked for at its beginning only.
+  private static let longestSpare = 64
+
+  /// A quote that begins or ends within a run of white space or dashes is not the whole run: where the text has it
+  /// scalar by scalar, the place whose neighbours are the anchor's.
+  private func exactly(_ place: Range<Int>, _ anchor: Anchor) -> Range<Int> {
+    let exact = anchor.exact.unicodeScalars.map(\.value)
+    let spare = place.count - exact.count
+    guard spare > 0 else { return place }
+    let before = anchor.prefix.unicodeScalars.last?.value
+    let after = anchor.suffix.unicodeScalars.first?.value
+    let tried = place.lowerBound...place.lowerBound + min(spare, Self.longestSpare)
+    let starts = tried.filter { scalars[$0..<$0 + exact.count].elementsEqual(exact) }
+    let likeness = { (start: Int) in
+      (start > 0 && before == scalars[start - 1] ? 1 : 0)
+        + (start + exact.count < scalars.count && after == scalars[start + exact.count] ? 1 : 0)
+    }
+    let best = starts.max { likeness($0) < likeness($1) }
+    return best.map { $0..<$0 + exact.count } ?? place
   }
 
   // MARK: With edits
@@ -148,32 +172,70 @@ public struct QuoteSearch: Sendable {
 
 /// What an anchor says of the text around it.
 private struct QuoteContext {
-  private let before: ApproximateSearch?
-  private let after: ApproximateSearch?
-  private let lengths: (before: Int, after: Int)
+  /// How much of it stands around a place; each 0…1, half of it where the anchor says nothing.
+  struct Likeness {
+    /// The share of prefix and suffix that stands there, in its order.
+    var both = 0.5
+    /// The same of the one that has more of it there.
+    var better = 0.5
+    /// The share that stands there from the quote outwards without a break.
+    var unbroken = 0.5
+  }
+
+  private struct Side {
+    /// From the quote outwards.
+    let units: [UInt32]
+    let search: ApproximateSearch
+
+    init?(_ units: [UInt32]) {
+      guard !units.isEmpty else { return nil }
+      (self.units, search) = (units, ApproximateSearch(units))
+    }
+
+    func same<Text: Sequence>(in text: Text) -> (all: Int, unbroken: Int) where Text.Element == UInt32 {
+      (units.count - search.distance(toBeginningOf: text), zip(units, text).prefix { $0 == $1 }.count)
+    }
+  }
+
+  private let before: Side?
+  private let after: Side?
 
   private static let longest = 64
 
-  init(_ anchor: Anchor, _ folding: inout TextFolding) {
-    let prefix = folding.fold(anchor.prefix.unicodeScalars.suffix(Self.longest).map(\.value)).units
-    let suffix = folding.fold(anchor.suffix.unicodeScalars.prefix(Self.longest).map(\.value)).units
-    before = prefix.isEmpty ? nil : ApproximateSearch(prefix.reversed())
-    after = suffix.isEmpty ? nil : ApproximateSearch(suffix)
-    lengths = (prefix.count, suffix.count)
+  /// A quote, without white space at its ends, and its context, folded as one text: runs of dashes or white space and
+  /// combining sequences that the quote's ends cut belong to the quote.
+  static func fold(
+    _ anchor: Anchor, _ folding: inout TextFolding
+  ) -> (quote: [UInt32], context: QuoteContext) {
+    let prefix = Array(anchor.prefix.unicodeScalars.suffix(Self.longest))
+    let exact = Array(anchor.exact.unicodeScalars)
+    let suffix = Array(anchor.suffix.unicodeScalars.prefix(Self.longest))
+    let folded = folding.fold((prefix + exact + suffix).map(\.value))
+    let isSpace = { folded.units[$0] == 0x20 }
+    var first = folded.ends.firstIndex { $0 > prefix.count } ?? folded.units.count
+    var end = folded.starts.firstIndex { $0 >= prefix.count + exact.count } ?? folded.units.count
+    while first < end, isSpace(first) { first += 1 }
+    while first < end, isSpace(end - 1) { end -= 1 }
+    let context = QuoteContext(
+      before: Side(folded.units[..<first].reversed()), after: Side(Array(folded.units[max(first, end)...])))
+    return (first < end ? Array(folded.units[first..<end]) : [], context)
   }
 
-  func likeness(around place: Range<Int>, in units: [UInt32]) -> Double? {
-    guard before != nil || after != nil else { return nil }
+  func likeness(around place: Range<Int>, in units: [UInt32]) -> Likeness {
     let reach = 2 * Self.longest
-    var same = 0
-    if let before {
-      let text = units[max(0, place.lowerBound - reach)..<place.lowerBound].reversed()
-      same += lengths.before - before.distance(toBeginningOf: text)
-    }
-    if let after {
-      let text = units[place.upperBound..<min(units.count, place.upperBound + reach)]
-      same += lengths.after - after.distance(toBeginningOf: text)
-    }
-    return Double(same) / Double(lengths.before + lengths.after)
+    let sides = [
+      before.map {
+        ($0.units.count, $0.same(in: units[max(0, place.lowerBound - reach)..<place.lowerBound].reversed()))
+      },
+      after.map {
+        ($0.units.count, $0.same(in: units[place.upperBound..<min(units.count, place.upperBound + reach)]))
+      },
+    ].compactMap(\.self)
+    let count = Double(sides.reduce(0) { $0 + $1.0 })
+    guard count > 0 else { return Likeness() }
+    return Likeness(
+      both: Double(sides.reduce(0) { $0 + $1.1.all }) / count,
+      better: sides.map { Double($0.1.all) / Double($0.0) }.max() ?? 0,
+      unbroken: Double(sides.reduce(0) { $0 + $1.1.unbroken }) / count)
   }
 }

@@ -55,4 +55,37 @@ struct QuoteSearchTests {
   func otherContext() {
     #expect(find("mill", "The harbour wants a new ", " before the winter comes").placement.status == .orphan)
   }
+
+  @Test(
+    "a quote that begins or ends within a run of dashes or a combining sequence is that part of it",
+    arguments: [
+      ("see the ", "-", "-quiet", 8..<9), ("see the -", "-", "quiet", 9..<10),
+      ("...\n", "--", "--\n\nThat", 20..<22),
+      ("...\n-", "--", "-\n\nThat", 21..<23), ("...\n--", "--", "\n\nThat", 22..<24),
+      ("That i", "\u{301}", " -- oder", 32..<33),
+    ])
+  func partOfRun(_ prefix: String, _ quote: String, _ suffix: String, _ expected: Range<Int>) {
+    let text = "see the --quiet\n...\n----\n\nThat i\u{301} -- oder"
+    let placement = QuoteSearch(in: text).place(Anchor(exact: quote, prefix: prefix, suffix: suffix))
+    #expect(placement.status == .kept && placement.range == expected)
+  }
+
+  @Test(
+    "a quote is found in any script and typography",
+    arguments: [
+      ("大坝于1950年", "据说", "由该镇建造", "编者按:据说大坝于1950年由该镇建造,现在漏水。", "大坝于1950年"),
+      ("เขื่อนนี้สร้าง", "ว่ากันว่า", "โดยเมือง", "มีคนว่ากันว่าเขื่อนนี้สร้างโดยเมืองในปีนั้น", "เขื่อนนี้สร้าง"),
+      ("הסכר נבנה", "אומרים: ", " על ידי", "כן, אומרים: הסכר נבנה על ידי העיר אז.", "הסכר נבנה"),
+      (
+        "\"caf\u{E9}\" - noir", "le ", " ici", "Voila\u{300} le “cafe\u{301}” — noir ici.",
+        "“cafe\u{301}” — noir"
+      ),
+      ("👩‍👩‍👧 dam", "the ", " leaks", "So the 👩‍👩‍👧 dam leaks.", "👩‍👩‍👧 dam"),
+    ])
+  func scripts(_ quote: String, _ prefix: String, _ suffix: String, _ text: String, _ expected: String) {
+    let placement = QuoteSearch(in: text).place(Anchor(exact: quote, prefix: prefix, suffix: suffix))
+    #expect(placement.status == .kept)
+    #expect(
+      placement.range.map { Array(scalars($0, of: text).unicodeScalars) } == Array(expected.unicodeScalars))
+  }
 }
