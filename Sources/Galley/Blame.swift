@@ -43,7 +43,8 @@ extension Desk {
   /// Who wrote each word of a revision and, where it came by a suggestion, who suggested it.
   ///
   /// Words are followed by alignment from each commit that changed the text to its parents, all of them, so a merge
-  /// leaves both sides' words with their writers. Moved text keeps its writer.
+  /// leaves both sides' words with their writers. Moved text keeps its writer, also when one save cuts it and a later
+  /// one pastes it: five words that come back as they went are the same.
   ///
   /// - Parameter number: nil for the current revision.
   public func blame(_ slug: Slug, revision number: RevisionNumber?) throws -> Blame {
@@ -99,6 +100,7 @@ private struct TextTrace {
   /// Children before parents.
   private let history: [Commit]
   private var tracer = WordTracer()
+  private var vanished = VanishedWords()
   private var drafts: [ObjectID: Draft] = [:]
   private var origins: [WordOrigin] = []
 
@@ -149,14 +151,23 @@ private struct TextTrace {
     let words = tracer.read(text)
     draft.words = words
     var found = [Int?](repeating: nil, count: words.count)
+    var gone: [(origins: [Int?], draft: TracedDraft)] = []
     for parent in parents {
       guard let old = parent.words else { continue }
       let sources = tracer.sources(of: words, in: old)
-      for place in found.indices where found[place] == nil {
-        found[place] = sources[place].map { parent.origins[$0] }
+      var lost: [Int?] = parent.origins
+      for place in found.indices {
+        guard let source = sources[place] else { continue }
+        lost[source] = nil
+        if found[place] == nil { found[place] = parent.origins[source] }
       }
+      gone.append((lost, old))
     }
     if note?.event == .revise { try takeSuggestions(of: commit, draft.number, words, into: &found) }
+    for (origins, draft) in gone { vanished.add(origins, of: draft) }
+    for (place, origin) in vanished.origins(of: words, where: found.map { $0 == nil }) {
+      found[place] = origin
+    }
     if found.contains(nil) {
       let new = add(
         WordOrigin(commit: commit.id, author: commit.author, number: draft.number, suggestion: nil))

@@ -18,29 +18,7 @@ public func closestPassage(to quote: String, in text: String) -> Range<Int>? {
   let best = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }
   guard let best, best.value > 1, 2 * best.value >= wanted.count else { return nil }
   let (first, last) = (max(0, best.key), min(all.count, best.key + wanted.count) - 1)
-  let offsets = OffsetTable(all.bytes)
-  return offsets.scalar(at: all.tokens[first].lowerBound)..<offsets.scalar(at: all.tokens[last].upperBound)
-}
-
-/// UTF-8 offsets for Unicode scalar offsets and back.
-struct OffsetTable: Sendable {
-  private let starts: [Int]
-
-  init(_ bytes: [UInt8]) {
-    starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
-  }
-
-  /// In Unicode scalars.
-  var count: Int { starts.count - 1 }
-
-  func byte(at scalar: Int) -> Int { starts[min(max(0, scalar), count)] }
-
-  func scalar(at byte: Int) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < byte { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  var offsets = ScalarOffsets(all.bytes)
+  let start = offsets.scalars(upTo: all.tokens[first].lowerBound)
+  return start..<offsets.scalars(upTo: all.tokens[last].upperBound)
 }

@@ -112,11 +112,7 @@ struct DraftVocabulary {
   /// The number of a token: by a hash of 64 bits, not compared further. Two words that shared one would be taken
   /// for equal, which misplaces a remark at worst.
   private mutating func number(_ units: ArraySlice<UInt32>) -> Int32 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for unit in units {
-      hash = (hash ^ UInt64(unit)) &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash >> 32
-    }
+    let hash = spellingHash(units)
     if let known = numbers[hash] {
       counts[Int(known)] &+= 1
       return known
@@ -142,6 +138,16 @@ struct DraftVocabulary {
       return max(1, Int32(32 * rarity * length))
     }
   }
+}
+
+/// A word's number among all that can be written.
+func spellingHash<Units: Sequence>(_ units: Units) -> UInt64 where Units.Element == UInt32 {
+  var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+  for unit in units {
+    hash = (hash ^ UInt64(unit)) &* 0xFF51_AFD7_ED55_8CCD
+    hash ^= hash >> 32
+  }
+  return hash
 }
 
 private enum TokenClass {

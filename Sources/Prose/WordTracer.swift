@@ -122,4 +122,10 @@ public struct TracedDraft: Sendable {
   }
 
   fileprivate func spelling(_ index: Int) -> ArraySlice<Unicode.Scalar> { scalars[word(index)] }
+
+  /// A word's spelling as a number, not 0: by a hash of 64 bits, not compared further.
+  func mark(_ index: Int) -> UInt64 { spellingHash(spelling(index).lazy.map(\.value)) | 1 }
+
+  /// Whether it is a word or a letter, and no mark.
+  func isWord(_ index: Int) -> Bool { isWordUnit(scalars[word(index).lowerBound].value) }
 }

@@ -137,4 +137,22 @@ struct BlameTests {
     #expect(anna.galley("blame", "dam", "--rev", "r9").code == 1)
     #expect(anna.galley("blame", "nothing").code == 1)
   }
+
+  @Test("a paragraph that one author cuts and another pastes later, edited, is its writer's")
+  func cutAndPasted() throws {
+    let team = try TestTeam()
+    let (anna, ben) = try (team.desk("anna"), team.desk("ben"))
+    _ = anna.start("dam", Self.text)
+    sync(anna, ben)
+    let cut = "Nobody has looked at the wall since the storm of that year took the bridge.\n\n"
+    save(ben, "r1", cut, "")
+    sync(ben, anna)
+    #expect(try !blame(anna).contains { $0.text.contains("storm") })
+    let pasted = cut.replacingOccurrences(of: "storm", with: "great storm")
+    save(ben, "r1", "It leaks at night.", "It leaks at night.\n\n" + pasted + "He looked at it.")
+    let runs = try blame(ben)
+    #expect(writer("Nobody has looked at the wall since the ", runs) == "anna r1")
+    #expect(writer("great ", runs) == "ben r1" && writer("storm of that year", runs) == "anna r1")
+    #expect(writer("He looked at it.", runs) == "ben r1")
+  }
 }

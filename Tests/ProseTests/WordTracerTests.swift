@@ -77,4 +77,23 @@ struct WordTracerTests {
     let over = TextEdit(range: 2..<4, replacement: "!")
     #expect(placesMade(by: [same, over, same], in: "abcdef") == [2..<5, nil, 2..<5])
   }
+
+  @Test("words that went come back as the same, when five of them do as they stood")
+  func vanished() {
+    var tracer = WordTracer()
+    let old = tracer.read("One. Nobody has looked at the wall, they say. Two.")
+    var gone = VanishedWords()
+    gone.add((0..<old.count).map { (2..<old.count - 2).contains($0) ? 100 + $0 : nil }, of: old)
+    func back(_ text: String, _ isNew: (Int) -> Bool = { _ in true }) -> [Int] {
+      let draft = tracer.read(text)
+      return gone.origins(of: draft, where: (0..<draft.count).map(isNew)).map(\.origin)
+    }
+    #expect(back("So: nobody has looked at the wall, they do.") == Array(103...109))
+    #expect(back("Nobody has looked at") == [])
+    #expect(back("has looked at the wall") == Array(103...107))
+    #expect(back("has looked at the wall") { $0 != 2 } == [])
+    #expect(back("has Looked at the wall") == [])
+    #expect(back("") == [])
+    #expect(VanishedWords().origins(of: old, where: Array(repeating: true, count: old.count)).isEmpty)
+  }
 }
