@@ -25,11 +25,12 @@ extension Placement.Evidence {
   /// No score says more: one in a hundred of the surest was wrong.
   static let surest = 0.99
 
-  /// How likely all words of a passage, side by side, are the passage: away from their old place, where few words
-  /// around them came along, a short phrase is often another one.
+  /// How likely all words of a passage, side by side, are the passage: away from its old place a common word or a mark
+  /// is often another one, unless words around it came along.
   func likelihoodOfWhole(isMoved: Bool, weight: Int32) -> Double {
     guard isMoved else { return Self.surest }
-    return textBefore + textAfter >= 1 || weight >= 2 * Reanchoring.leastEvidence ? 0.94 : 0.6
+    if weight >= Reanchoring.leastEvidence / 2 { return 0.94 }
+    return textBefore + textAfter >= 0.75 ? 0.75 : 0.25
   }
 
   /// How likely a person says that this is the passage, changed: a logistic regression whose coefficients were

@@ -45,7 +45,9 @@ public struct Reanchoring: Sendable {
       if evidence.textBefore + evidence.textAfter >= 0.25 || survivors.weight >= Self.leastEvidence {
         let likelihood = evidence.likelihoodOfWhole(
           isMoved: !alignment.keepsOrder(tokens, to: extent), weight: survivors.weight)
-        return placement(.kept, range, tokens, extent, likelihood, evidence)
+        if likelihood >= 0.5 { return placement(.kept, range, tokens, extent, likelihood, evidence) }
+        return Placement(
+          status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
       }
       if allCopies()?.count == 1 { return placement(.kept, range, tokens, extent, 0.8, evidence) }
       return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
