@@ -57,8 +57,8 @@ public struct DeskConfiguration: Sendable, Hashable {
     public var byline = false
     /// `image-credits`: every image must have a credit.
     public var imageCredits = false
-    /// `embargo`: what the front matter embargoes may not go out before its time.
-    public var embargo = false
+    /// `embargo: false` lets what the front matter embargoes go out before its time. It is on if nothing is said.
+    public var embargo = true
     /// `accepting-decision`: an editor must have decided to accept the revision.
     public var acceptingDecision = false
     /// `checks`: each must have been given, and still hold.
@@ -123,7 +123,6 @@ public struct DeskConfiguration: Sendable, Hashable {
       # no-mark-left: true
       # byline: true
       # image-credits: true
-      # embargo: true
       # accepting-decision: true
       # checks:
       #   copy: {by: [editor], outdated-by: words}

@@ -54,7 +54,11 @@ extension Desk {
 
   /// The time to write down. GIT_COMMITTER_DATE as `SECONDS ±HHMM` sets it, as it does for git.
   public func now() -> Timestamp {
-    if let fixed = environment["GIT_COMMITTER_DATE"].flatMap(Timestamp.init(gitDate:)) { return fixed }
+    environment["GIT_COMMITTER_DATE"].flatMap(Timestamp.init(gitDate:)) ?? clock()
+  }
+
+  /// The time that it is by this machine's clock, whatever the environment says.
+  public func clock() -> Timestamp {
     var seconds = time(nil)
     var parts = tm()
     localtime_r(&seconds, &parts)

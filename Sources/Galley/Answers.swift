@@ -8,6 +8,10 @@ public struct AnsweredPoint: Sendable {
   public enum Left: Sendable, Hashable {
     /// Nobody has resolved it.
     case open
+    /// It was put off to this revision or an earlier one.
+    case due
+    /// A claim that nobody has checked, as it stands.
+    case unchecked
     /// People who did not know of one another said different things of it.
     case contradicted
     /// It was resolved, and its maker isn't satisfied.
@@ -78,8 +82,10 @@ extension Desk {
       switch thread.resolution {
       case _ where !thread.disagreements.isEmpty: .contradicted
       case nil where !placed.isOpen: nil
+      case nil where thread.isSatisfied != false && (placed.isReopened || thread.claimState == .unchecked):
+        .unchecked
       case nil: thread.isSatisfied == false ? .notSatisfied : .open
-      case .deferred: placed.isDue ? .open : .deferred(thread.resolved?.annotation.deferredTo)
+      case .deferred: placed.isDue ? .due : .deferred(thread.resolved?.annotation.deferredTo)
       case .rejected where thread.resolved?.annotation.text == nil && thread.isSatisfied == nil: .noReason
       case .accepted where thread.waitsToBeApplied: .notInText
       default: nil

@@ -26,8 +26,9 @@ extension Desk {
     let rules = try checkRules(slug)
     let broken = rules.filter { !$0.holds }
     guard broken.isEmpty else {
+      let why = broken.map { $0.rule.hasPrefix("check:") ? "\($0.rule): \($0.why)" : $0.why }
       throw Refusal(
-        "\(slug) can't be published: \(broken.map(\.why).joined(separator: "; "))", broken[0].remedy,
+        "\(slug) can't be published: \(why.joined(separator: "; "))", broken[0].remedy,
         details: broken.flatMap(\.details))
     }
     var published = try whileOthersWrite { try landOnMain(slug) }

@@ -24,9 +24,7 @@ struct RuleChecker {
     if rules.acceptingVerdicts > 0 { results.append(try acceptingVerdicts()) }
     if rules.acceptingDecision { results.append(decision()) }
     results += try rules.checks.map(check)
-    let isOnText = rules.noMarkLeft || rules.byline || rules.imageCredits || rules.embargo
-    if isOnText { results += try onText(desk.articleText(slug, in: revision.tip)) }
-    return results
+    return try results + onText(desk.articleText(slug, in: revision.tip))
   }
 
   // MARK: What was said
@@ -136,7 +134,7 @@ struct RuleChecker {
     if rules.noMarkLeft { results.append(leftMarks(text)) }
     if rules.byline { results.append(byline(frontMatter)) }
     if rules.imageCredits { results.append(imageCredits(frontMatter)) }
-    if rules.embargo { results.append(embargo(frontMatter)) }
+    if rules.embargo, let embargo = embargo(frontMatter) { results.append(embargo) }
     return results
   }
 
@@ -172,9 +170,11 @@ struct RuleChecker {
       details: without.map { "  \($0)" }, clearedBy: who(.write))
   }
 
-  private func embargo(_ frontMatter: FrontMatter) -> RuleResult {
+  /// nil when neither the text has one nor galley.yaml speaks of it.
+  private func embargo(_ frontMatter: FrontMatter) -> RuleResult? {
     guard let field = frontMatter.fields?["embargo"], !field.isNull else {
-      return RuleResult(Self.embargo, .notApplicable, "there is no embargo")
+      return configuration.yaml["rules"]?["embargo"] == nil
+        ? nil : RuleResult(Self.embargo, .notApplicable, "there is no embargo")
     }
     let text = field.text ?? ""
     let start =
@@ -184,9 +184,10 @@ struct RuleChecker {
         Self.embargo, .notSatisfied, "the embargo is no time that can be read",
         remedy: "Write it as 'embargo: 2026-12-01T06:00:00Z' in the front matter.", clearedBy: who(.write))
     }
+    let isOver = start.seconds <= desk.clock().seconds
     return RuleResult(
-      Self.embargo, holds: start.seconds <= desk.now().seconds,
-      start.seconds <= desk.now().seconds
+      Self.embargo, holds: isOver,
+      isOver
         ? "the embargo ended at \(start)" : "it is embargoed until \(start)",
       remedy: "Publish it after that time.", clearedBy: ["nobody before that time"])
   }

@@ -36,6 +36,7 @@ public struct ArticleStatus: Sendable {
   public let openRemarks: Int
   public let openQueries: Int
   public let openSuggestions: Int
+  public let openClaims: Int
   public let annotations: Int
   /// The remarks, and decisions on the revision, about which people disagree.
   public let contradictions: Int
@@ -79,6 +80,7 @@ extension Desk {
       remarks: threads.count, openRemarks: open.count,
       openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count,
       contradictions: threads.count { !$0.disagreements.isEmpty }
         + (try disagreement(onDecisionOn: current.number, record) == nil ? 0 : 1),
@@ -102,6 +104,7 @@ extension Desk {
       remarks: threads.count,
       openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
       unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
   }

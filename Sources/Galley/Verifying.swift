@@ -10,6 +10,8 @@ public struct Verified: Sendable {
   public internal(set) var annotations = 0
   public internal(set) var publications = 0
   public internal(set) var faults: [BrokenRule] = []
+  /// What the events of each open article amount to, or of the one that was asked for: see ``Record/fingerprint``.
+  public internal(set) var states: [(slug: Slug, fingerprint: ObjectID, events: Int)] = []
   /// Known people who signed, and with which keys.
   public internal(set) var signers: [String: Set<String>] = [:]
 
@@ -27,6 +29,11 @@ extension Desk {
     var verifier = try Verifier(desk: self, slug: slug)
     try verifier.verifyMain()
     try verifier.verifyArticles()
+    for slug in try slug.map({ [$0] }) ?? openArticles().map(\.slug).sorted() {
+      let record = try record(of: slug)
+      verifier.found.states.append(
+        (slug, record.fingerprint, record.entries.count + record.submissions.count))
+    }
     return try masked(verifier.found, slug)
   }
 

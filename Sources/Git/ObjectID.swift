@@ -25,6 +25,13 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     self.init(oid)
   }
 
+  /// The name that a file of these bytes has; nothing is written.
+  public init(ofBlob bytes: [UInt8]) {
+    var oid = git_oid()
+    _ = bytes.withUnsafeBytes { git_odb_hash(&oid, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
+    self.init(oid)
+  }
+
   var oid: git_oid {
     var oid = git_oid()
     withUnsafeMutableBytes(of: &oid) { bytes in

@@ -54,16 +54,21 @@ struct Document {
       <h1>\(escapedHTML(title))</h1>
 
       """
+    var isInList = false
     for block in blocks {
+      let isItem = if case .item = block { true } else { false }
+      if isItem != isInList { out += isItem ? "<ul>\n" : "</ul>\n" }
+      isInList = isItem
       switch block {
       case .heading(let level, let text): out += "<h\(level)>\(escapedHTML(text))</h\(level)>\n"
       case .quote(let text): out += "<blockquote>\(escapedHTML(text))</blockquote>\n"
       case .paragraph(let lead, let text):
-        out += "<p>\(lead.map { "<b>\(escapedHTML($0))</b> " } ?? "")\(escapedHTML(text))</p>\n"
-      case .item(let text): out += "<p>• \(escapedHTML(text))</p>\n"
+        out +=
+          "<p>\(lead.map { "<b>\(escapedHTML($0))</b>\(text.isEmpty ? "" : " ")" } ?? "")\(escapedHTML(text))</p>\n"
+      case .item(let text): out += "<li>\(escapedHTML(text))</li>\n"
       }
     }
-    return out + "</body>\n</html>\n"
+    return out + (isInList ? "</ul>\n" : "") + "</body>\n</html>\n"
   }
 
   /// Text in which no character means anything to Markdown.

@@ -295,7 +295,7 @@ struct Convergence {
     let shuffled = Record(
       slug: record.slug, entries: record.entries.reversed(), submissions: record.submissions.reversed(),
       unreadable: record.unreadable)
-    if Self.summary(shuffled) != Self.summary(record) {
+    if Self.summary(shuffled) != Self.summary(record) || shuffled.fingerprint != record.fingerprint {
       faults.append("the fold depends on the order of files")
     }
     for name in names + ["remote.git"] {
@@ -331,6 +331,7 @@ struct Convergence {
     if try desk.openArticle(slug)?.current != nil { parts.append(try desk.readiness(of: slug).json) }
     return parts.map { $0.serialized(pretty: false) }.joined(separator: "\n")
       + Self.summary(try desk.record(of: slug))
+      + (try desk.verify(slug).states.map(\.fingerprint.description).joined())
   }
 
   private static func summary(_ record: Record) -> String {

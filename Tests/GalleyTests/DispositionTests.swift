@@ -54,6 +54,33 @@ struct DispositionTests {
     #expect(anna.galley("publish", "a").code == 1)
   }
 
+  @Test("answers says what is known of claims and what is due, in Markdown and as a list in HTML")
+  func claimsInAnswers() throws {
+    let team = try TestTeam()
+    let (anna, _) = try desk(team)
+    let claim = id(anna.galley("annotate", "a", "--quote", "cat", "--claim", "C"))
+    let query = id(anna.galley("annotate", "a", "--quote", "bird", "--query", "Which?"))
+    func sheet() -> String { anna.galley("answers", "a").out }
+    #expect(sheet().contains("**Unchecked.**") && sheet().contains("nobody has checked it as it stands"))
+    #expect(anna.galley("claim", claim, "supported", "-m", "I saw it").code == 0)
+    #expect(sheet().contains("**Supported, says anna:** I saw it"))
+    #expect(!sheet().contains("\(claim) of anna"))
+    let other = "The lion and the dog.\n\nThe bird.\n"
+    #expect(anna.galley("save", "a", "--from", "-", input: other).code == 0)
+    #expect(sheet().contains("**Unchecked again, after anna found it supported:** I saw it"), "\(sheet())")
+    #expect(anna.galley("resolve", query, "deferred", "--to", "r2").code == 0)
+    #expect(sheet().contains("put off to r2"))
+    #expect(anna.galley("revise", "a").code == 0)
+    #expect(sheet().contains("**Open again: deferred to r2 by anna.**"))
+    #expect(sheet().contains("it was put off to this revision"))
+    let left = try anna.json("answers", "a")[0]["reviewers"]?[0]?["points"]?.arrayValue ?? []
+    #expect(Set(left.compactMap { $0["left"]?.stringValue }) == ["due", "unchecked"])
+    #expect(left.allSatisfy { $0["remark"]?["open"]?.boolValue == true })
+    #expect(anna.galley("answers", "a", "--format", "html").out.contains("<ul>\n<li>"))
+    let status = anna.galley("status", "a").out
+    #expect(status.contains("1 query, 1 claim"), "\(status)")
+  }
+
   @Test("answers says what is left, and hostile text stays text in Markdown and HTML")
   func answers() throws {
     let team = try TestTeam()

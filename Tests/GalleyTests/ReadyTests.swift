@@ -71,6 +71,32 @@ struct ReadyTests {
     #expect(anna.galley("ready", "a").code == 1)
   }
 
+  @Test("an embargo holds where no rule speaks of it, whatever clock is claimed, and at the server too")
+  func embargo() throws {
+    let team = try TestTeam()
+    try team.guardRemote()
+    let edda = try team.member("edda")
+    #expect(edda.start("a", "---\nembargo: 2099-01-01\n---\n\nThe dam.\n").code == 0)
+    #expect(edda.galley("sync").code == 0)
+    let late = ["GIT_COMMITTER_DATE": "4102444800 +0000"]
+    for environment in [[:], late] {
+      let done = run(galleyProgram, ["publish", "a"], in: edda.folder, environment: environment)
+      #expect(done.code == 1 && done.err.contains("embargoed until 2099-01-01"), "\(done)")
+    }
+    // A desk that lets it go out all the same is refused by the server.
+    let server = try #require(edda.branches.split(separator: "\n").first { $0.contains("heads/main") })
+    let yaml = edda.git("show", "main:galley.yaml").out
+    try edda.write(yaml + "  embargo: false\n", to: "galley.yaml")
+    #expect(edda.git("commit", "-qam", "no embargo").code == 0)
+    #expect(edda.galley("ready", "a").code == 0)
+    #expect(edda.galley("publish", "a").code == 0)
+    let refused = run(
+      "/usr/bin/env", ["git", "push", "-q", "origin", "main"], in: edda.folder,
+      environment: edda.environment.merging(late) { $1 })
+    #expect(refused.code != 0 && refused.err.contains("embargoed until 2099-01-01"), "\(refused.err)")
+    #expect(team.remoteReferences.contains(server.split(separator: " ")[1]))
+  }
+
   @Test("an approval holds while what it was about stands, by each of the four rules")
   func approvals() throws {
     let team = try TestTeam()

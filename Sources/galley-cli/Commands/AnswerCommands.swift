@@ -126,7 +126,8 @@ extension AnsweredPoint {
     for reply in thread.replies {
       blocks.append(.paragraph(lead: "\(reply.name):", reply.annotation.text ?? ""))
     }
-    blocks.append(.paragraph(lead: resolvedBy, thread.resolved?.annotation.text ?? ""))
+    let resolved = thread.resolved ?? thread.check
+    blocks.append(.paragraph(lead: resolvedBy, resolved?.annotation.text ?? ""))
     if let satisfaction = thread.satisfaction {
       let text = satisfaction.annotation.text
       let words = thread.isSatisfied == true ? "is satisfied" : "is not satisfied"
@@ -151,6 +152,13 @@ extension AnsweredPoint {
   }
 
   private var resolvedBy: String {
+    if placed.isDue, let resolved = thread.resolved {
+      return
+        "Open again: \(thread.disposition) by \(resolved.name)\(resolved.annotation.text == nil ? "." : ":")"
+    }
+    if let state = thread.claimState, thread.resolution == nil, thread.isSatisfied != false {
+      return claimWords(state)
+    }
     let words = thread.disposition.capitalizedFirst
     guard let resolved = thread.resolved else { return "\(words)." }
     let verb = thread.isSatisfied == false ? ", after \(resolved.annotation.resolution?.rawValue ?? "")" : ""
@@ -158,10 +166,24 @@ extension AnsweredPoint {
   }
 }
 
+extension AnsweredPoint {
+  /// What is known of a claim that nobody has resolved.
+  private func claimWords(_ state: ClaimState) -> String {
+    guard let check = thread.check, state != .unchecked else { return "Unchecked." }
+    let words =
+      placed.isReopened
+      ? "Unchecked again, after \(check.name) found it \(state.rawValue)"
+      : "\(state.rawValue.capitalizedFirst), says \(check.name)"
+    return "\(words)\(check.annotation.text == nil ? "." : ":")"
+  }
+}
+
 extension AnsweredPoint.Left {
   var word: String {
     switch self {
     case .open: "open"
+    case .due: "due"
+    case .unchecked: "unchecked"
     case .contradicted: "contradicted"
     case .notSatisfied: "not satisfied"
     case .noReason: "no reason"
@@ -173,6 +195,8 @@ extension AnsweredPoint.Left {
   fileprivate var words: String {
     switch self {
     case .open: "nobody has resolved it"
+    case .due: "it was put off to this revision"
+    case .unchecked: "nobody has checked it as it stands"
     case .contradicted: "people said different things of it at one time; resolve it again"
     case .notSatisfied: "its maker is not satisfied"
     case .noReason: "rejected without a reason"

@@ -46,7 +46,9 @@ enum InboxCommands {
   static let snooze = Command(
     CommandSpec(
       "snooze", "Put a remark off in your inbox", group: ReviewCommands.group,
-      discussion: ["It comes back on that day, or when somebody else says something about it."],
+      discussion: [
+        "It comes back on that day, or when somebody else says something about it. Others' inboxes don't change; but it is kept in your review like all that you say, so who shares this desk can see it."
+      ],
       arguments: [ReviewCommands.idArgument],
       options: [OptionSpec("--until", value: "DATE", "The day, as in 2026-12-01", required: true)],
       examples: [Example("galley snooze 3f9a --until 2026-12-01", says: "not before December")],

@@ -130,7 +130,8 @@ extension ArticleStatus {
       "phase": .string(phase.rawValue),
       "turn": .array(turn.map { .string($0) }), "next": .string(next), "annotations": JSON(annotations),
       "remarks": JSON(remarks), "open": JSON(openRemarks), "openQueries": JSON(openQueries),
-      "openSuggestions": JSON(openSuggestions), "contradictions": JSON(contradictions),
+      "openSuggestions": JSON(openSuggestions), "openClaims": JSON(openClaims),
+      "contradictions": JSON(contradictions),
       "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
       "verdicts": .array(
         verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
@@ -158,10 +159,11 @@ extension ArticleStatus {
   private func remarksInWords(_ paint: Paint) -> String {
     var facts = [remarks == 0 ? "no remarks" : counted(remarks, "remark")]
     if openRemarks > 0 {
-      let comments = openRemarks - openQueries - openSuggestions
+      let comments = openRemarks - openQueries - openSuggestions - openClaims
       let kinds = [
         openQueries == 0 ? nil : paint.yellow(openQueries == 1 ? "1 query" : "\(openQueries) queries"),
         openSuggestions == 0 ? nil : counted(openSuggestions, "suggestion"),
+        openClaims == 0 ? nil : counted(openClaims, "claim"),
         comments == 0 ? nil : counted(comments, "comment"),
       ].compactMap(\.self)
       facts[0] += ", \(openRemarks) open: \(kinds.joined(separator: ", "))"

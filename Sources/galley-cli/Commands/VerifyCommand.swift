@@ -11,6 +11,7 @@ enum VerifyCommand {
       discussion: [
         "Goes through every commit of what is published and open: nothing said was rewritten or taken away, every published text is its "
           + "revision's, with its reviews, verdicts and resolutions, the rules of galley.yaml held, and every signature is its author's. "
+          + "The state of each open article is what its events amount to: desks that have the same events print the same one. "
           + "Exit code 1 when something is wrong, 5 when the repository is damaged."
       ],
       arguments: [
@@ -33,6 +34,13 @@ enum VerifyCommand {
             "unsigned": JSON(found.unsigned), "publications": JSON(found.publications),
             "annotations": JSON(found.annotations),
             "faults": .array(found.faults.map(HookCommands.json)),
+            "states": .array(
+              found.states.map {
+                [
+                  "slug": .string($0.slug.description), "state": .string($0.fingerprint.description),
+                  "events": JSON($0.events),
+                ]
+              }),
           ]
         ]
       },
@@ -42,8 +50,11 @@ enum VerifyCommand {
         let signers = found.signers.sorted { $0.key < $1.key }.map { email, keys in
           "  \(visible(email, keepNewlines: false)) signed with \(keys.sorted().joined(separator: ", "))\n"
         }
+        let states = found.states.map {
+          "  \($0.slug)  state \($0.fingerprint.short) of \(counted($0.events, "event"))\n"
+        }
         return
-          "\(faults)\(head): \(found.commits) commits (\(found.signed) signed), \(found.publications) publications with \(found.annotations) annotations.\n\(signers.joined())"
+          "\(faults)\(head): \(found.commits) commits (\(found.signed) signed), \(found.publications) publications with \(found.annotations) annotations.\n\(states.joined())\(signers.joined())"
       })
   }
 }
