@@ -74,13 +74,16 @@ extension Desk {
     }
     var decided = Decided()
     for thread in threads {
+      // What people disagree about waits until somebody says which it is.
+      let isDisputed = !thread.disagreements.isEmpty
+      let isOpen = thread.isOpen(in: number)
       if rejected.contains(thread.root.id) {
         decided.rejected.append(thread)
-      } else if accepted.contains(thread.root.id) || thread.waitsToBeApplied
-        || (decisions.acceptAll && thread.isOpen(in: number))
+      } else if accepted.contains(thread.root.id)
+        || !isDisputed && (thread.waitsToBeApplied || decisions.acceptAll && isOpen)
       {
         decided.accepted.append(thread)
-      } else if thread.isOpen(in: number) {
+      } else if isOpen || isDisputed {
         decided.undecided.append(thread)
       }
     }
@@ -102,7 +105,9 @@ extension Desk {
         "\(typed) isn't a suggestion",
         "Answer it with 'galley reply \(typed) TEXT' and 'galley resolve \(typed) answered'.")
     }
-    if let resolution = thread.resolution, !thread.waitsToBeApplied {
+    if let resolution = thread.resolution, resolution != .deferred, !thread.waitsToBeApplied,
+      thread.disagreements.isEmpty
+    {
       throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Leave it out.")
     }
     return id

@@ -163,6 +163,23 @@ struct ContradictionTests {
     #expect(try anna.json("status", "a")[0]["contradictions"]?.intValue == 0)
   }
 
+  @Test("a suggestion that one accepts and another rejects is in no revision until somebody names it")
+  func suggestion() throws {
+    let team = try Team()
+    let (anna, cara) = (team.anna, team.cara)
+    let suggestion = try team.tail("editing")
+    #expect(anna.galley("resolve", suggestion, "accepted").code == 0)
+    #expect(cara.galley("resolve", suggestion, "rejected", "-m", "It was the town").code == 0)
+    sync(anna, cara, anna)
+    let first = anna.galley("revise", "a", "--accept-all")
+    #expect(first.code == 0 && first.out.contains("Undecided: "), "\(first)")
+    #expect(anna.git("show", "revision/a/r2:articles/a/index.md").out.contains("by the town"))
+    let named = anna.galley("revise", "a", "--accept", suggestion)
+    #expect(named.code == 0, "\(named.err)")
+    #expect(anna.git("show", "revision/a/r3:articles/a/index.md").out.contains("by the city"))
+    #expect(try anna.json("status", "a")[0]["contradictions"]?.intValue == 0)
+  }
+
   @Test("what is decided with knowledge of the other, or says the same, is no contradiction")
   func knowing() throws {
     let team = try Team()
