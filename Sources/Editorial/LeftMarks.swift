@@ -2,7 +2,7 @@
 public struct LeftMark: Sendable, Hashable {
   /// From 1.
   public let line: Int
-  /// The line, shortened.
+  /// The mark with some of the line around it.
   public let excerpt: String
 }
 
@@ -15,53 +15,37 @@ public func leftMarks(in text: String) -> [LeftMark] {
   for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
     let isFence = line.drop { $0 == " " }.hasPrefix("```") || line.drop { $0 == " " }.hasPrefix("~~~")
     if isFence { isCode.toggle() }
-    guard isConflictMark(line) || (!isCode && !isFence && (hasToCome(line) || hasCriticMark(line))) else {
-      continue
-    }
-    let shown = line.prefix(80)
-    marks.append(LeftMark(line: index + 1, excerpt: shown.count < line.count ? "\(shown)…" : String(shown)))
+    let place = conflictMark(line) ?? (isCode || isFence ? nil : toCome(line) ?? criticMark(line))
+    if let place { marks.append(LeftMark(line: index + 1, excerpt: excerpt(of: line, around: place))) }
   }
   return marks
 }
 
-private func isConflictMark(_ line: Substring) -> Bool {
-  ["<<<<<<<", ">>>>>>>", "|||||||"].contains { line == $0 || line.hasPrefix("\($0) ") }
+private func excerpt(of line: Substring, around place: Substring.Index) -> String {
+  let before = line[..<place].suffix(40)
+  let after = line[place...].prefix(40)
+  return (before.startIndex > line.startIndex ? "…" : "") + before + after
+    + (after.endIndex < line.endIndex ? "…" : "")
 }
 
-private func hasToCome(_ line: Substring) -> Bool {
-  guard line.contains("TK") else { return false }
-  return line.split { !$0.isLetter && !$0.isNumber }.contains { word in
+private func conflictMark(_ line: Substring) -> Substring.Index? {
+  ["<<<<<<<", ">>>>>>>", "|||||||"].contains { line == $0 || line.hasPrefix("\($0) ") }
+    ? line.startIndex : nil
+}
+
+/// A word that is TK, or several of them.
+private func toCome(_ line: Substring) -> Substring.Index? {
+  guard line.contains("TK") else { return nil }
+  return line.split { !$0.isLetter && !$0.isNumber }.first { word in
     word.count % 2 == 0
       && stride(from: 0, to: word.count, by: 2).allSatisfy {
         word.dropFirst($0).hasPrefix("TK")
       }
-  }
+  }?.startIndex
 }
 
 /// An opening mark of CriticMarkup, which means nothing else in Markdown.
-private func hasCriticMark(_ line: Substring) -> Bool {
-  guard line.contains("{") else { return false }
-  return ["{++", "{--", "{~~", "{>>", "{=="].contains { line.contains($0) }
-}
-
-/// The images of a Markdown text that name nobody: neither by a title (`![alt](file "Photo: Ann")`) nor in the front
-/// matter's `credits`, a mapping from files to credits.
-public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, without: [String]) {
-  var images = 0
-  var without: [String] = []
-  var rest = frontMatter.body[...]
-  while let start = rest.firstRange(of: "![") {
-    rest = rest[start.upperBound...]
-    guard let middle = rest.firstRange(of: "](") else { break }
-    guard let end = rest[middle.upperBound...].firstIndex(of: ")") else { break }
-    guard !rest[..<middle.lowerBound].contains("\n\n") else { continue }
-    let inside = rest[middle.upperBound..<end]
-    let file = inside.prefix { !$0.isWhitespace }
-    let title = inside.dropFirst(file.count).filter { !$0.isWhitespace && !"\"'(".contains($0) }
-    images += 1
-    let credit = frontMatter.fields?["credits"]?[String(file)]?.text ?? ""
-    if title.isEmpty, credit.allSatisfy(\.isWhitespace) { without.append(String(file)) }
-    rest = rest[end...]
-  }
-  return (images, without)
+private func criticMark(_ line: Substring) -> Substring.Index? {
+  guard line.contains("{") else { return nil }
+  return ["{++", "{--", "{~~", "{>>", "{=="].compactMap { line.firstRange(of: $0)?.lowerBound }.min()
 }

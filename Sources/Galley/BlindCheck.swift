@@ -65,7 +65,7 @@ extension Desk {
       names += record.entries.filter { $0.person == person }.compactMap { $0.annotation.creator?.name }
       return SecretPerson(id: person, names: Set(names), to: to)
     }
-    let hidden = reviewers.sorted().map { secret($0, to: "authors") }
+    let hidden = reviewers.filter { !$0.isPseudonym }.sorted().map { secret($0, to: "authors") }
     return round.method == .open || round.method == .singleAnonymous
       ? hidden : hidden + authors.sorted().map { secret($0, to: "reviewers") }
   }

@@ -38,9 +38,11 @@ extension Desk {
     let main = try commit(
       [(DeskPath.configuration, Array(DeskConfiguration.initialText.utf8))], in: target, by: nobody,
       "Make this repository a desk\n\nGalley-Event: init\n")
+    let pseudonyms = record.pseudonyms
     let anonymous = Submission(
       id: call.id, number: draft.number, by: try PersonID(email: nobody.email),
-      at: Timestamp(seconds: nobody.seconds), reviewers: [], due: round.due, isBlind: round.isBlind,
+      at: Timestamp(seconds: nobody.seconds),
+      reviewers: round.reviewers.compactMap { pseudonyms[$0]?.id }, due: round.due, isBlind: round.isBlind,
       method: round.method, brief: round.brief)
     let files =
       try anonymousFiles(of: slug, at: draft.tip, hidesAuthors: round.method == .doubleAnonymous)
@@ -58,7 +60,6 @@ extension Desk {
         ReferenceUpdate(DeskBranch.main.reference, from: nil, to: main),
         ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: nil, to: text),
       ], by: nobody, because: "galley blind export")
-    let pseudonyms = record.pseudonyms
     return BlindExport(
       slug: slug, number: draft.number, folder: folder, commit: text,
       reviewers: round.reviewers.compactMap { person in

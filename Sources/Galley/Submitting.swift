@@ -30,7 +30,8 @@ extension Desk {
       let submission = try Submission(
         id: .new(), number: draft.number, by: person().id, at: now(), reviewers: asked, due: due,
         isBlind: blind, method: method, brief: brief,
-        after: record(of: slug).latestSubmissions(of: draft.number))
+        after: Record(slug: slug, entries: [], submissions: submissions(of: slug))
+          .latestSubmissions(of: draft.number))
       var edit = TreeEdit()
       edit.put(
         try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),

@@ -50,6 +50,8 @@ struct BlindRoundTests {
 
     let ben = try reviewer(1, of: folder, team)
     let cara = try reviewer(2, of: folder, team)
+    #expect(try ben.json("inbox").first?["kind"]?.stringValue == "review")
+    #expect(ben.galley("rounds", "a").out.contains("reviewer-2@blind.invalid: no verdict yet"))
     #expect(ben.galley("annotate", "a", "--quote", "town", "--suggest", "city").code == 0)
     #expect(ben.galley("annotate", "a", "--quote", "1950", "--query", "Sure?").code == 0)
     #expect(ben.galley("decide", "a", "accept").code == 0)
@@ -91,6 +93,8 @@ struct BlindRoundTests {
     #expect(anna.git("show", "main:articles/a/index.md").out.contains("by the city"))
     let whole = anna.git("log", "--all", "-p", "--format=raw").out
     #expect(!whole.contains("Benson") && !whole.contains("+0545"))
+    let check = edda.galley("blind", "check", "a").out
+    #expect(!check.contains("authors can tell"), "\(check)")
     #expect(anna.galley("verify").code == 0, "\(anna.galley("verify").out)")
     #expect(anna.isSound && team.isRemoteSound)
   }

@@ -71,6 +71,31 @@ struct ReadyTests {
     #expect(anna.galley("ready", "a").code == 1)
   }
 
+  @Test("a mark is shown with the words around it; images by reference and as tags need credits too")
+  func marksAndImages() throws {
+    let team = try TestTeam()
+    let long = String(repeating: "word ", count: 40)
+    let (anna, _) = try desk(
+      team, "  no-mark-left: true\n  image-credits: true",
+      """
+      ---
+      credits: {c.jpg: Cara}
+      ---
+
+      \(long)and TK more. BTK and TKs are none.
+
+      ![a [nested]](a.jpg) and [a link](x) ![b][B] ![c](c.jpg) ![d](<d e.jpg> "Photo: Dan")
+      <img alt="e" src="e.jpg"> <img src='f.jpg' title='Photo: Fay'> ![g] ![no image][h]
+
+      [b]: b.jpg
+      [g]: g.jpg "Photo: Gil"
+      """)
+    let rules = try #require(anna.json("ready", "a").first?["rules"]?.arrayValue)
+    let details = rules.map { ($0["details"]?.arrayValue ?? []).compactMap(\.stringValue) }
+    #expect(details[0].count == 1 && details[0][0].contains("and TK more."))
+    #expect(details[1] == ["  a.jpg", "  b.jpg", "  e.jpg"], "\(details)")
+  }
+
   @Test("an embargo holds where no rule speaks of it, whatever clock is claimed, and at the server too")
   func embargo() throws {
     let team = try TestTeam()

@@ -109,7 +109,7 @@ enum BlindCommands {
   }
 
   private static let notHidden =
-    "No tool hides style, what the text says of its author, and, for who can fetch the commits, when somebody was at work.\n"
+    "No tool hides style, what the text says of its author, how long the name in the front matter is, and, for who can fetch the commits, when somebody was at work.\n"
 
   private static func outcome(_ report: BlindReport) -> Outcome {
     Outcome(
