@@ -17,9 +17,9 @@ extension Desk {
   /// The newest publication of an article: the merge into `main` and what it published, whether `publish` made it
   /// or plain git.
   ///
-  /// Walks `main` by first parents until it finds one, so the cost grows with what was published since.
+  /// That of an article that was retracted since, too. Walks `main` by first parents until it finds one, so the cost grows with what was published since.
   public func lastPublication(of slug: Slug) throws -> (commit: Commit, revision: FoundRevision)? {
-    guard let main = try tip(.main), try isPublished(slug) else { return nil }
+    guard let main = try tip(.main), try wasPublished(slug) else { return nil }
     var found: (Commit, FoundRevision)?
     try repository.walk(from: [main], firstParentOnly: true) { commit in
       guard commit.parents.count > 1 else { return true }
@@ -32,6 +32,20 @@ extension Desk {
       guard let number else { return true }
       found = (commit, FoundRevision(number: number, tip: commit.parents[1], isOpen: false))
       return false
+    }
+    return found
+  }
+
+  /// The commit that took a published article off `main`; nil while it is there, or when it never was.
+  public func retraction(of slug: Slug) throws -> Commit? {
+    guard let main = try tip(.main), try !isPublished(slug), try wasPublished(slug) else { return nil }
+    var found: Commit?
+    var later: Commit?
+    try repository.walk(from: [main], firstParentOnly: true) { commit in
+      let isThere = try repository.entry(DeskPath.text(slug), in: commit.tree) != nil
+      if isThere { found = later }
+      later = commit
+      return !isThere
     }
     return found
   }

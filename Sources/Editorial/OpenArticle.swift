@@ -88,4 +88,14 @@ extension Desk {
     guard let main = try tip(.main) else { return false }
     return try repository.entry(DeskPath.text(slug), in: repository.commit(main).tree) != nil
   }
+
+  /// Whether `main` holds the article's text, or what was said of one that was retracted.
+  public func wasPublished(_ slug: Slug) throws -> Bool {
+    if try isPublished(slug) { return true }
+    guard let main = try tip(.main),
+      let folder = try repository.entry(DeskPath.reviews(slug), in: repository.commit(main).tree),
+      folder.mode == .folder
+    else { return false }
+    return try repository.entries(of: folder.id).contains { (try? RevisionNumber(component: $0.name)) != nil }
+  }
 }

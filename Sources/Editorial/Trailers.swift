@@ -2,7 +2,7 @@
 public struct CommitNote: Sendable, Hashable {
   /// What happened to the article.
   public enum Event: String, Sendable {
-    case new, save, submit, review, merge, revise, publish, sync
+    case new, save, submit, review, merge, revise, publish, retract, sync
   }
 
   public let event: Event
@@ -40,6 +40,6 @@ public struct CommitNote: Sendable, Hashable {
   /// The same for a commit on a revision's branch of one article; nil for others.
   public init?(message: String, ofRevisionOf slug: Slug) {
     self.init(message: message)
-    guard self.slug == slug, event != .review, event != .publish else { return nil }
+    guard self.slug == slug, event != .review, event != .publish, event != .retract else { return nil }
   }
 }

@@ -32,8 +32,10 @@ extension Desk {
         "\(slug) is already there, at \(open.number)",
         "Change it with 'galley edit \(slug)' or 'galley save \(slug) --from FILE'.")
     }
-    guard try !isPublished(slug) else {
-      throw Refusal("\(slug) is already published", "Start its next revision with 'galley revise \(slug)'.")
+    guard try !wasPublished(slug) else {
+      throw Refusal(
+        "\(slug) \(try isPublished(slug) ? "is already" : "was") published",
+        "Start its next revision with 'galley revise \(slug)'.")
     }
     let incoming = try ArticleText(normalizing: input ?? [], name: name)
     let text = try withFrontMatter(incoming.text, title: title, slug: slug)
@@ -157,9 +159,10 @@ extension Desk {
   /// - Throws: ``Refusal`` when the article doesn't exist or is published without an open revision.
   public func openDraft(of slug: Slug) throws -> OpenRevision {
     if let current = try openArticle(slug)?.current { return current }
-    guard try isPublished(slug) else { throw try noArticle(slug) }
+    guard try wasPublished(slug) else { throw try noArticle(slug) }
     throw Refusal(
-      "\(slug) is published and has no open revision", "Start the next with 'galley revise \(slug)'.")
+      "\(slug) is \(try isPublished(slug) ? "published" : "retracted") and has no open revision",
+      "Start the next with 'galley revise \(slug)'.")
   }
 
   /// Lands updates made by `updates`, again when another process was faster.

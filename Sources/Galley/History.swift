@@ -35,7 +35,9 @@ extension Desk {
   private func publications(of slug: Slug, upTo main: ObjectID) throws -> [HistoryStep] {
     var steps: [HistoryStep] = []
     try repository.walk(from: [main], firstParentOnly: true) { commit in
-      if let note = CommitNote(message: commit.message), note.event == .publish, note.slug == slug {
+      if let note = CommitNote(message: commit.message), [.publish, .retract].contains(note.event),
+        note.slug == slug
+      {
         steps.append(HistoryStep(commit))
       }
       return true

@@ -45,13 +45,7 @@ extension Desk {
     guard let main = try tip(.main), let article = try openArticle(slug) else { throw try noArticle(slug) }
     let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
     let tip = merged.commit ?? draft.tip
-    let base = try repository.mergeBase(main, tip)
-    let tree = try repository.mergeTrees(
-      base: base.map { try repository.commit($0).tree }, ours: repository.commit(main).tree,
-      theirs: repository.commit(tip).tree
-    ) { conflict in
-      try mergeOntoMain(conflict, slug)
-    }
+    let tree = try publishedTree(slug, main: main, revision: tip) { try mergeOntoMain($0, slug) }
     let commit = try commit(
       tree: tree, parents: [main, tip],
       message: CommitNote(.publish, slug, draft.number).message("Publish \(slug) \(draft.number)"))

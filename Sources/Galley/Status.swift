@@ -21,6 +21,8 @@ public enum Phase: String, Sendable {
   case ready = "ready to publish"
   /// On main, and no next revision is begun.
   case published
+  /// Taken off main.
+  case retracted
 }
 
 /// One open article at a glance.
@@ -53,7 +55,7 @@ extension Desk {
   public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
     if let slug {
       guard let article = try openArticle(slug), article.current != nil else {
-        guard try isPublished(slug) else { throw try noArticle(slug) }
+        guard try wasPublished(slug) else { throw try noArticle(slug) }
         return try [statusOfPublished(slug)].compactMap { $0 }
       }
       return try [status(of: article)].compactMap { $0 }
@@ -100,7 +102,8 @@ extension Desk {
     let threads = record.threads
     let open = threads.filter(\.isOpen)
     return ArticleStatus(
-      slug: slug, number: number, phase: .published, turn: [], next: "galley revise \(slug)",
+      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted, turn: [],
+      next: "galley revise \(slug)",
       remarks: threads.count,
       openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
       openSuggestions: open.count { $0.root.annotation.replacement != nil },

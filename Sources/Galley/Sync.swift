@@ -160,7 +160,7 @@ extension Desk {
     switch branch {
     case .main: return false
     case .revision(let slug, _), .review(let slug, _, _):
-      guard try isPublished(slug), let main = try self.tip(.main) else { return false }
+      guard try wasPublished(slug), let main = try self.tip(.main) else { return false }
       return try repository.isReachable(tip, from: main)
     }
   }

@@ -50,9 +50,9 @@ public struct ClientHooks {
     else { return HookAnswer() }
     let isFitting =
       switch branch {
-      case .main: note.event == .publish
+      case .main: note.event == .publish || note.event == .retract
       case .revision(let slug, let number), .review(let slug, let number, _):
-        note.slug == slug && note.number == number && note.event != .publish
+        note.slug == slug && note.number == number && note.event != .publish && note.event != .retract
       }
     guard !isFitting else { return HookAnswer() }
     return HookAnswer(broken: [

@@ -84,14 +84,49 @@ extension PushCheck {
       case .other, .configuration:
         if let file = change.new { try checkSize(of: file, atMost: Self.maxOtherBytes, place) }
       case .article, .annotation, .submission, .strayReview:
-        guard pusher.person == nil || parent == nil else {
-          throw BrokenRule(
-            .publication, place, "articles and reviews come to main by publishing only",
-            "Change the article on a revision, then 'galley publish' it.")
-        }
+        if pusher.person != nil, let parent { try checkRetraction(change, from: parent, commit, place) }
         if let file = change.new { try checkSize(of: file, atMost: Self.maxOtherBytes, place) }
       }
     }
+  }
+
+  /// An article goes from main as a whole, and comes back as it was published last; what was said of it stays.
+  private func checkRetraction(
+    _ change: FileChange, from parent: ObjectID, _ commit: Commit, _ place: String
+  ) throws {
+    let refusal = BrokenRule(
+      .publication, place, "articles and reviews come to main by publishing only",
+      "Change the article on a revision, then 'galley publish' it; 'galley retract' takes it off main.")
+    let before = try tree(parent)
+    guard case .article = DeskPlace(path: change.path), change.old == nil || change.new == nil,
+      let slug = try owner(of: change.path, in: change.new == nil ? before : commit.tree)
+    else { throw refusal }
+    guard let file = change.new else {
+      guard try desk.articleFiles(of: slug, in: commit.tree).isEmpty else {
+        throw BrokenRule(
+          .publication, place, "it goes from main without the rest of \(slug)",
+          "Take the whole article off main with 'galley retract \(slug)', or leave it as it is.")
+      }
+      return
+    }
+    let published = try desk.lastPublication(of: slug)?.commit.tree
+    let entry = try published.flatMap { try desk.repository.entry(change.path, in: $0) }
+    guard entry?.id == file.id, try desk.repository.entry(DeskPath.text(slug), in: before) == nil else {
+      throw refusal
+    }
+  }
+
+  /// The article that a file belongs to: the innermost folder around it that has a text.
+  private func owner(of path: String, in tree: ObjectID) throws -> Slug? {
+    var parts = path.split(separator: "/").dropLast()
+    while parts.count > 1 {
+      let text = parts.joined(separator: "/") + "/index.md"
+      if let slug = DeskPath.slug(ofText: text), try desk.repository.entry(text, in: tree) != nil {
+        return slug
+      }
+      parts = parts.dropLast()
+    }
+    return nil
   }
 
   /// A merge of two desks' main: articles and reviews are those of one side.

@@ -31,11 +31,8 @@ extension PushCheck {
   private func checkPublishedTree(
     _ commit: Commit, main: ObjectID, revision: ObjectID, _ slug: Slug, on branch: String
   ) throws {
-    let base = try desk.repository.mergeBase(main, revision)
-    let expected = try desk.repository.mergeTrees(
-      base: base.map { try tree($0) }, ours: tree(main), theirs: tree(revision)
-    ) { conflict in
-      try mergedText(conflict) ?? conflict.theirs
+    let expected = try desk.publishedTree(slug, main: main, revision: revision) {
+      try mergedText($0) ?? $0.theirs
     }
     let differing = try changes.between(expected, commit.tree, in: branch)
     guard let first = differing.first else { return }

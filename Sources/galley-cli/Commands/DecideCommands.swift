@@ -5,7 +5,7 @@ import Prose
 import Terminal
 
 enum DecideCommands {
-  static let all = [merge, revise, publish]
+  static let all = [merge, revise, publish, RetractCommand.retract]
   static let group = "Decide"
 
   static let settlingOptions = [

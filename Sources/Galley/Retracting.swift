@@ -1,0 +1,94 @@
+import Editorial
+import Git
+
+/// What `retract` did.
+public struct Retracted: Sendable {
+  public let slug: Slug
+  /// The revision that was published.
+  public let number: RevisionNumber
+  public let commit: ObjectID
+  public let files: Int
+  public let notes: [String]
+}
+
+extension Desk {
+  /// Takes a published article off `main`: its text and what is beside it. What was said of it stays there, and the
+  /// next revision can be begun from what was published.
+  ///
+  /// - Parameter reason: kept in the commit's message.
+  /// - Throws: ``Refusal`` when it isn't published.
+  public func retract(_ slug: Slug, because reason: String) throws -> Retracted {
+    try mayDo(.publish)
+    return try whileOthersWrite {
+      guard let main = try tip(.main), try isPublished(slug) else {
+        guard try retraction(of: slug) == nil else {
+          throw Refusal(
+            "\(slug) is retracted already",
+            "See why with 'galley log \(slug)'; 'galley revise \(slug)' goes on.")
+        }
+        guard try openArticle(slug) == nil else {
+          throw Refusal("\(slug) isn't published", "End it with 'galley decide \(slug) decline'.")
+        }
+        throw try noArticle(slug)
+      }
+      let number = try lastPublication(of: slug)?.revision.number ?? .first
+      let base = try repository.commit(main).tree
+      let files = try articleFiles(of: slug, in: base)
+      var edit = TreeEdit()
+      for file in files { edit.remove(file.path) }
+      let commit = try commit(
+        edit, parents: [main],
+        message: CommitNote(.retract, slug, number).message("Retract \(slug) \(number)", body: reason))
+      let notes = try land(
+        [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)],
+        because: "galley retract \(slug)")
+      return Retracted(slug: slug, number: number, commit: commit, files: files.count, notes: notes)
+    }
+  }
+
+  /// An article's own files in a tree: its text, and what is beside it.
+  func articleFiles(of slug: Slug, in tree: ObjectID) throws -> [(path: String, entry: TreeEntry)] {
+    var found: [(String, TreeEntry)] = []
+    func collect(_ folder: ObjectID, at path: String, depth: Int) throws {
+      let entries = try repository.entries(of: folder)
+      // A folder that has a text of its own is another article's.
+      guard depth == 0 || !entries.contains(where: { $0.name == "index.md" }) else { return }
+      for entry in entries {
+        let place = "\(path)/\(entry.name)"
+        if entry.mode == .folder, depth < 40 {
+          try collect(entry.id, at: place, depth: depth + 1)
+        } else if DeskPath.belongs(place, to: slug) {
+          found.append((place, entry))
+        }
+      }
+    }
+    if let folder = try repository.entry(DeskPath.article(slug), in: tree), folder.mode == .folder {
+      try collect(folder.id, at: DeskPath.article(slug), depth: 0)
+    }
+    return found
+  }
+
+  /// What publishing makes of `main` and a revision.
+  ///
+  /// - Parameter settling: is asked for a file that both changed.
+  func publishedTree(
+    _ slug: Slug, main: ObjectID, revision: ObjectID, settling: (PathConflict) throws -> TreeEntry?
+  ) throws -> ObjectID {
+    let base = try repository.mergeBase(main, revision)
+    let (ours, theirs) = (try repository.commit(main).tree, try repository.commit(revision).tree)
+    let isThere = try repository.entry(DeskPath.text(slug), in: ours) != nil
+    let merged = try repository.mergeTrees(
+      base: base.map { try repository.commit($0).tree }, ours: ours, theirs: theirs
+    ) { conflict in
+      // An article that was retracted comes back as the revision has it.
+      if !isThere, conflict.ours == nil { return conflict.theirs }
+      return try settling(conflict)
+    }
+    guard !isThere, base != nil else { return merged }
+    var edit = TreeEdit()
+    for file in try articleFiles(of: slug, in: theirs) {
+      edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
+    }
+    return try edit.write(to: repository, over: merged)
+  }
+}
