@@ -39,6 +39,8 @@ struct CloneMark {
     {
       try? removeCheckout(of: tree, repository, in: folder)
     }
+    // What libgit2 tries out about a file system that it makes a repository on.
+    for name in namesInFolder(folder) ?? [] where name.hasPrefix("_git2_") { unlink("\(folder)/\(name)") }
     removeTree(folder + "/.git")
   }
 

@@ -30,13 +30,13 @@ extension Repository {
     }
   }
 
-  /// Lock files that no process holds any more.
+  /// Lock files that no process holds any more, and packs that were being written.
   ///
   /// One that nobody has open and that is a minute old: git closes some while it holds them, for a moment.
   public func abandonedLocks() -> [String] {
     let own = Set(["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock"])
-    let loose = lockFiles(in: "refs")
-    return (files(in: "").filter(own.contains) + loose).filter { path in
+    let packs = files(in: "objects/pack").filter { $0.hasPrefix("pack_git2_") }.map { "objects/pack/\($0)" }
+    return (files(in: "").filter(own.contains) + lockFiles(in: "refs") + packs).filter { path in
       let lock = LockFile(commonFolder + path)
       return lock.age.map { $0 >= 60 } ?? false && !lock.isOpen
     }

@@ -121,7 +121,12 @@ public final class Repository {
     let local = try Owned(freedBy: git_config_free, "open the repository's configuration") {
       git_config_open_level($0, config.pointer, GIT_CONFIG_LEVEL_LOCAL)
     }
-    try check(git_config_set_string(local.pointer, key, value), "set \(key)")
+    var status = git_config_set_string(local.pointer, key, value)
+    // The lock of somebody who was killed; git holds it for a moment only.
+    if status == GIT_ELOCKED.rawValue, LockFile(commonFolder + "config.lock").removeIfAbandoned() {
+      status = git_config_set_string(local.pointer, key, value)
+    }
+    try check(status, "set \(key)")
     settings = nil
   }
 }

@@ -180,7 +180,10 @@ struct KillTests {
     #expect(soundness.code == 0, "\(place): \(soundness.err)\(soundness.out)")
     let next = desk.galley("annotate", "rivers", "--quote", "The rivers", "--comment", "Next")
     #expect(next.code == 0, "\(place): \(next.err)")
-    let locks = run("/usr/bin/find", [".git", "-name", "*.lock"], in: desk.folder).out
+    // A half-written pack's locks nothing; the doctor removes it once it is old.
+    let locks = run(
+      "/usr/bin/find", [".git", "-name", "*.lock", "!", "-path", "*/pack/*"], in: desk.folder
+    ).out
     #expect(locks.isEmpty, "\(place): \(locks)")
     #expect(desk.git("status", "--short").out.isEmpty, "\(place)")
     // What makes a desk of its own is run again to its end.
