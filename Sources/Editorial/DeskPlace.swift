@@ -45,6 +45,12 @@ extension DeskPath {
     return DeskPath.slug(ofText: path).map { $0 == slug } ?? true
   }
 
+  /// Whether a file among articles and reviews would tell git what to do with others: `.gitattributes`, `.gitignore`.
+  public static func isSteeringGit(_ path: String) -> Bool {
+    guard path.hasPrefix("articles/") || path.hasPrefix("reviews/") else { return false }
+    return path[(path.lastIndex(of: "/") ?? path.startIndex)...].dropFirst().lowercased().hasPrefix(".git")
+  }
+
   /// What is wrong with a name in a tree, as a clause; nil when any file system can hold it and git will.
   public static func fault(inName bytes: [UInt8]) -> String? {
     guard let name = String(validating: bytes, as: UTF8.self) else { return "its name isn't UTF-8" }

@@ -17,12 +17,13 @@ extension Desk {
   /// The newest publication of an article: the merge into `main` and what it published, whether `publish` made it
   /// or plain git.
   ///
-  /// That of an article that was retracted since, too. Walks `main` by first parents until it finds one, so the cost grows with what was published since.
+  /// That of an article that was retracted since, too. Follows `main` until it finds one, so the cost grows with what
+  /// was published since.
   public func lastPublication(of slug: Slug) throws -> (commit: Commit, revision: FoundRevision)? {
-    guard let main = try tip(.main), try wasPublished(slug) else { return nil }
+    guard try wasPublished(slug) else { return nil }
     var found: (Commit, FoundRevision)?
-    try repository.walk(from: [main], firstParentOnly: true) { commit in
-      guard commit.parents.count > 1 else { return true }
+    try followMain(of: slug) { commit in
+      guard commit.parents.count > 1, try !isMergeOfMains(commit) else { return true }
       let number: RevisionNumber?
       if let note = CommitNote(message: commit.message) {
         number = note.event == .publish && note.slug == slug ? note.number : nil
@@ -38,10 +39,10 @@ extension Desk {
 
   /// The commit that took a published article off `main`; nil while it is there, or when it never was.
   public func retraction(of slug: Slug) throws -> Commit? {
-    guard let main = try tip(.main), try !isPublished(slug), try wasPublished(slug) else { return nil }
+    guard try !isPublished(slug), try wasPublished(slug) else { return nil }
     var found: Commit?
     var later: Commit?
-    try repository.walk(from: [main], firstParentOnly: true) { commit in
+    try followMain(of: slug) { commit in
       let isThere = try repository.entry(DeskPath.text(slug), in: commit.tree) != nil
       if isThere { found = later }
       later = commit

@@ -18,7 +18,7 @@ extension Desk {
     var steps: [HistoryStep] = []
     if let publication = try lastPublication(of: slug) {
       tips.append(publication.revision.tip)
-      if let main = try tip(.main) { steps = try publications(of: slug, upTo: main) }
+      steps = try publications(of: slug)
     }
     guard !tips.isEmpty else { throw try noArticle(slug) }
     try repository.walk(from: tips) { commit in
@@ -32,15 +32,13 @@ extension Desk {
     }.map(\.element)
   }
 
-  private func publications(of slug: Slug, upTo main: ObjectID) throws -> [HistoryStep] {
+  private func publications(of slug: Slug) throws -> [HistoryStep] {
     var steps: [HistoryStep] = []
-    try repository.walk(from: [main], firstParentOnly: true) { commit in
-      if let note = CommitNote(message: commit.message), [.publish, .retract].contains(note.event),
-        note.slug == slug
-      {
-        steps.append(HistoryStep(commit))
-      }
-      return true
+    try walkMain { commit in
+      guard let note = CommitNote(message: commit.message), note.slug == slug,
+        [.publish, .retract].contains(note.event)
+      else { return }
+      steps.append(HistoryStep(commit))
     }
     return steps
   }

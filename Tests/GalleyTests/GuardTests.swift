@@ -276,6 +276,37 @@ struct GuardTests {
     #expect(team.remoteReferences == before)
   }
 
+  @Test("what isn't a desk's branch, or names no commit, doesn't go in, by whatever name")
+  func otherReferences() throws {
+    let (team, anna, _) = try team()
+    let edda = try team.member("edda")
+    #expect(edda.galley("sync").code == 0)
+    let before = team.remoteReferences
+    let r1 = "revision/rivers/r1"
+    edda.git("tag", "-a", "v1", "-m", "One", "main")
+    edda.git("notes", "add", "-m", "Note", "main")
+    edda.git("update-ref", "refs/replace/\(try edda.id(["rev-parse", "main"]))", r1)
+    for refspec in [
+      "v1", "main:refs/tags/v2", "refs/notes/commits", "refs/replace/*", "main:refs/stash",
+      "main:refs/galley/x",
+      "main:refs/remotes/origin/main", "main:refs/heads/HEAD", "main:refs/heads/MAIN", "main:refs/heads/Main",
+      "main:refs/heads/main/x", "\(r1):refs/heads/Revision/rivers/r1", "\(r1):refs/heads/revision/Rivers/r1",
+      "\(r1):refs/heads/revision/rivers/R1", "\(r1):refs/heads/revision/rivers/r01",
+      "\(r1):refs/heads/revision/rivers/r0", "\(r1):refs/heads/revision/r1/r1",
+      "\(r1):refs/heads/review/rivers/r1/EDDA@example.org",
+      "\(r1):refs/heads/review/rivers/r1/edda%40example.org",
+    ] {
+      expect(edda.push(refspec), "branch", "a desk has no such branch", "\(refspec)")
+    }
+    edda.git("update-ref", "-d", "refs/replace/\(try edda.id(["rev-parse", "main"]))")
+    let nowhere = edda.push("v1:refs/heads/main")
+    expect(nowhere, "branch", "it names no commit")
+    let steering = ForgedFile("articles/rivers/.GitAttributes", "*.md filter=x\n")
+    expect(
+      anna.push("\(try anna.forge(on: r1, [steering])):refs/heads/\(r1)"), "tree", "git takes orders from")
+    #expect(team.remoteReferences == before)
+  }
+
   @Test("main moves only to a state that meets the rules, whoever pushes")
   func publication() throws {
     let (team, anna, ben) = try team(

@@ -78,6 +78,15 @@ struct GuardedJobTests {
     #expect(anna.git("show", "main:about.md").out == "Us.\n")
     #expect(edda.branches == second.branches && team.isRemoteSound)
     #expect(run(galleyProgram, ["verify"], in: anna.folder).code == 0)
+    // Either's publication is found again, whichever side of the merge it is on.
+    for slug in ["rivers", "lakes"] {
+      #expect(edda.galley("status", slug).out.contains("published"))
+      #expect(edda.galley("log", slug).out.contains("Publish \(slug) r1"))
+      let next = edda.galley("revise", slug)
+      #expect(next.code == 0, "\(next.err)")
+    }
+    sync(edda, anna)
+    #expect(anna.git("rev-parse", "revision/rivers/r2", "revision/lakes/r2").code == 0 && team.isRemoteSound)
   }
 
   @Test("a query that comes while the editor publishes stops it, and an answer lets it through")

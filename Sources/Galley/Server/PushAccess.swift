@@ -21,6 +21,9 @@ extension PushCheck {
       }
       return branch
     }
+    guard (try? desk.repository.commit(new)) != nil else {
+      throw BrokenRule(.branch, place, "it names no commit", "Push the branch itself, not a tag or a file.")
+    }
     if let old = update.old, try !desk.repository.isReachable(old, from: new) {
       throw BrokenRule(
         .history, place, "it would lose commits that the server has",

@@ -98,6 +98,11 @@ struct TreeChanges {
     if let fault = DeskPath.fault(inName: entry.name) {
       throw BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name.")
     }
+    if DeskPath.isSteeringGit(path) {
+      throw BrokenRule(
+        .tree, "\(place) \(path)", "git takes orders from a file of this name",
+        "Leave it out; an editor can put one at the top of main.")
+    }
     let trouble: String? =
       switch entry.mode {
       case Self.link: "it is a symbolic link"
