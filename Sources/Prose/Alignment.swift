@@ -14,6 +14,7 @@ struct Alignment {
   private(set) var work = 0
   private let mostWork: Int
   private let weights: [Int32]?
+  private let shared: (a: [Bool], b: [Bool])
 
   /// How many differences Myers' algorithm follows at once.
   private static let mostDifferences = 400
@@ -33,6 +34,7 @@ struct Alignment {
     self.a = a
     self.b = b
     self.weights = weights
+    shared = (standing(a, in: b), standing(b, in: a))
     mostWork = 64 * (a.count + b.count) + 1_000_000
     partner = Array(repeating: -1, count: a.count)
     var (startA, startB) = (0, 0)
@@ -62,7 +64,8 @@ struct Alignment {
     var startA = inA.lowerBound
     var startB = inB.lowerBound
     work += inA.count + inB.count
-    for (x, y) in longestRise(commonRuns(a, inA, b, inB, run)) where x >= startA && y >= startB {
+    for (x, y) in longestRise(commonRuns(a, inA, b, inB, run, shared: shared))
+    where x >= startA && y >= startB {
       align(startA..<x, startB..<y, runs: runs.dropFirst())
       for offset in 0..<run { partner[x + offset] = y + offset }
       (startA, startB) = (x + run, y + run)
@@ -95,7 +98,8 @@ struct Alignment {
   /// The places in both ranges whose tokens stand in the other too.
   private mutating func common(_ inA: Range<Int>, _ inB: Range<Int>) -> ([Int], [Int]) {
     work += inA.count + inB.count
-    let (ofA, ofB) = (Set(a[inA]), Set(b[inB]))
+    let (inA, inB) = (inA.filter { shared.a[$0] }, inB.filter { shared.b[$0] })
+    let (ofA, ofB) = (Set(inA.map { a[$0] }), Set(inB.map { b[$0] }))
     return (inA.filter { ofB.contains(a[$0]) }, inB.filter { ofA.contains(b[$0]) })
   }
 

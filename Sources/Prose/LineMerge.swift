@@ -61,15 +61,9 @@ struct LineMerge {
 
 /// Gives equal lines of several texts equal numbers.
 private struct LineInterner {
-  private var ids: [ArraySlice<UInt8>: Int32] = [:]
+  private var ids = ByteInterner()
 
   mutating func intern(_ lines: Lines) -> [Int32] {
-    (0..<lines.count).map { line in
-      let key = lines.bytes[lines.range(line)]
-      if let id = ids[key] { return id }
-      let id = Int32(ids.count)
-      ids[key] = id
-      return id
-    }
+    (0..<lines.count).map { ids.number(lines.bytes[lines.range($0)]) }
   }
 }

@@ -1,17 +1,47 @@
-/// A second opinion on a clean merge, by counting what stands at most once in each text.
+/// A second opinion on a merge, by counting what stands at most once in each text.
 ///
 /// A word that both sides left must be there once, one that a side added must be there; three words in a row that a side
 /// took apart or away must not be there. Where it isn't so, somebody's words moved in a way that the alignment didn't see.
+/// A word must not stand both in what is merged and in a conflict, either: a choice would double it.
 struct MergedWords {
-  /// By a hash of a word, or of three: how often it stands in the base, ours, theirs, the merged text.
-  private var words: [UInt64: SIMD4<Int32>] = [:]
-  private var runs: [UInt64: SIMD4<Int32>] = [:]
+  /// By a hash of a word, or of three: how often it stands in the base, ours, theirs, what is merged, and in our and
+  /// their sides of conflicts.
+  private var words: [UInt64: SIMD8<Int32>] = [:]
+  private var runs: [UInt64: SIMD8<Int32>] = [:]
+  private let isClean: Bool
 
-  /// - Parameter text: 0 the base, 1 ours, 2 theirs, 3 merged.
-  mutating func add(_ bytes: ArraySlice<UInt8>, to text: Int) {
+  /// - Parameters:
+  ///   - texts: the base, ours, theirs.
+  ///   - hunks: what they were merged to.
+  init(_ texts: [ArraySlice<UInt8>], _ hunks: MergeHunks) {
+    isClean = hunks.isClean
+    for hunk in hunks.hunks {
+      if case .clean(let text) = hunk { add(Array(text.utf8)[...], to: 3) }
+    }
+    guard isClean || !words.isEmpty else { return }
+    for hunk in hunks.hunks {
+      if case .conflict(_, let ours, let theirs) = hunk {
+        addKnown(Array(ours.utf8)[...], to: 4)
+        addKnown(Array(theirs.utf8)[...], to: 5)
+      }
+    }
+    for (text, bytes) in texts.enumerated() {
+      if isClean { add(bytes, to: text) } else { addKnown(bytes, to: text) }
+    }
+  }
+
+  private mutating func add(_ bytes: ArraySlice<UInt8>, to text: Int) {
     Self.eachWord(bytes) { word, run, _ in
       words[word, default: .zero][text] += 1
       runs[run, default: .zero][text] += 1
+    }
+  }
+
+  /// Counts only what is merged: a word that is in conflicts alone isn't lost or doubled.
+  private mutating func addKnown(_ bytes: ArraySlice<UInt8>, to text: Int) {
+    Self.eachWord(bytes) { word, run, _ in
+      words[word]?[text] += 1
+      runs[run]?[text] += 1
     }
   }
 
@@ -21,7 +51,8 @@ struct MergedWords {
     for (word, count) in words where count[0] <= 1 && count[1] <= 1 && count[2] <= 1 {
       let least = count[0] == 1 ? min(count[1], count[2]) : max(count[1], count[2])
       let most = count[0] == 1 ? 1 : count[1] + count[2]
-      if count[3] < least || count[3] > most { misplaced.insert(word) }
+      let all = count[3] + max(count[4], count[5])
+      if isClean && all < least || all > most { misplaced.insert(word) }
     }
     for (run, count) in runs where count[0] == 1 && count[1] <= 1 && count[2] <= 1 {
       if count[3] > min(count[1], count[2]) { misplaced.insert(run) }

@@ -49,20 +49,18 @@ struct SectionMerge {
     findDoubles(chunks)
     for chunk in chunks { add(chunk) }
     let changes = chunks.map(\.change)
-    guard hunks.isClean, changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)),
+    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)),
       contestMisplaced()
     else { return }
     hunks = MergeHunks()
     for chunk in chunks { add(chunk) }
   }
 
-  /// Counts the words of a clean merge. Lines that a side put in with a word that shouldn't be there, or not twice, are
+  /// Counts the words of a merge. Lines that a side put in with a word that shouldn't be there, or not twice, are
   /// contested.
   private mutating func contestMisplaced() -> Bool {
-    var words = MergedWords()
-    for text in 0...2 { words.add(texts[text].bytes[texts[text].range(ranges[text])], to: text) }
-    words.add(hunks.cleanBytes[...], to: 3)
-    let misplaced = words.misplaced()
+    let misplaced = MergedWords((0...2).map { texts[$0].bytes[texts[$0].range(ranges[$0])] }, hunks)
+      .misplaced()
     guard !misplaced.isEmpty else { return false }
     for side in 0...1 {
       let text = texts[side + 1]

@@ -52,34 +52,6 @@ struct TokenizedText: Sendable {
   }
 }
 
-/// Gives equal tokens of several texts equal numbers.
-struct TokenInterner {
-  private var ids: [ArraySlice<UInt8>: Int32] = [:]
-
-  mutating func intern(_ text: TokenizedText) -> [Int32] {
-    text.tokens.map { intern(text.bytes[$0]) }
-  }
-
-  /// Takes tokens for equal that differ in white space only: the end of a line, and how blank the lines are between
-  /// paragraphs.
-  mutating func internAlike(_ text: TokenizedText) -> [Int32] {
-    text.tokens.map { range in
-      let token = text.bytes[range]
-      guard token.last.map(isBlank) == true else { return intern(token) }
-      if let end = token.lastIndex(where: { !isBlank($0) }) { return intern(token[...end]) }
-      let last = token.lastIndex(of: 0x0A) ?? token.startIndex
-      return intern((token.count { $0 == 0x0A } > 1 ? [0x0A] : []) + token[last...])
-    }
-  }
-
-  private mutating func intern(_ key: ArraySlice<UInt8>) -> Int32 {
-    if let id = ids[key] { return id }
-    let id = Int32(ids.count)
-    ids[key] = id
-    return id
-  }
-}
-
 private struct TokenScanner {
   let bytes: [UInt8]
   var tokens: [Range<Int>] = []

@@ -156,7 +156,11 @@ struct WordMerge {
     let tail = commonTail(ours, theirs, ofLines: isLines)
     ours = ours.dropLast(tail)
     theirs = theirs.dropLast(tail)
-    if !ours.isEmpty || !theirs.isEmpty { addMiddle(chunk, ours, theirs, head + tail > 0) }
+    if !ours.isEmpty || !theirs.isEmpty {
+      // Where both replaced words, one may say more than the other at an end, not in the middle.
+      let isShared = chunk.base.isEmpty ? head + tail > 0 : (head > 0) != (tail > 0)
+      addMiddle(chunk, ours, theirs, isShared)
+    }
     addSame(tail, ours.upperBound, theirs.upperBound)
     // A conflict ends with its own white space.
     guard tail > 0 || (ours.isEmpty && theirs.isEmpty) else { return }
@@ -210,11 +214,18 @@ struct WordMerge {
       gap = space(side, own.upperBound)
       return
     }
+    addConflict(chunk, ours, theirs)
+  }
+
+  private mutating func addConflict(_ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>) {
+    let parts = [texts[0].extents(chunk.base), texts[1].extents(ours), texts[2].extents(theirs)]
+    if let side = sideWithWords(parts) {
+      return addWords(MergeChunk(change: .both, base: chunk.base, sides: [ours, theirs]), of: side, parts)
+    }
     // A comma follows without white space what a word follows with it: then the white space is in the conflict.
     let spaces = [
       space(0, chunk.base.lowerBound), space(1, ours.lowerBound), space(2, theirs.lowerBound),
     ]
-    let parts = [texts[0].extents(chunk.base), texts[1].extents(ours), texts[2].extents(theirs)]
     if spaces[1].isEmpty == spaces[2].isEmpty {
       addGap()
       hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
@@ -222,6 +233,23 @@ struct WordMerge {
       hunks.addConflict(base: spaces[0] + parts[0], ours: spaces[1] + parts[1], theirs: spaces[2] + parts[2])
     }
     gap = []
+  }
+
+  /// The side that changed more than white space, where the other changed nothing else, or both changed it to the same.
+  private func sideWithWords(_ parts: [ArraySlice<UInt8>]) -> Int? {
+    let words = parts.map { $0.split(whereSeparator: isBlank) }
+    if words[1] == words[2] { return longer(parts[1], parts[2]) == parts[1] ? 1 : 2 }
+    return words[1] == words[0] ? 2 : words[2] == words[0] ? 1 : nil
+  }
+
+  /// One side's words; a line end that the other put after them stays.
+  private mutating func addWords(_ chunk: MergeChunk, of side: Int, _ parts: [ArraySlice<UInt8>]) {
+    addChange(chunk, by: side)
+    let ends = [parts[0], parts[3 - side]].map { part in
+      part.suffix(part.reversed().prefix(while: isBlank).count)
+    }
+    func breaks(_ space: ArraySlice<UInt8>) -> Int { space.count { $0 == 0x0A } }
+    if breaks(ends[1]) > max(breaks(ends[0]), breaks(gap)) { gap = ends[1] }
   }
 
   /// The side whose change holds the other's.
@@ -247,52 +275,5 @@ struct WordMerge {
     return range.allSatisfy {
       other.isEmpty ? origins[side][$0] >= 0 : origins[side][$0] == kept.lowerBound + $0 - first
     } && other.allSatisfy { origins[1 - side][$0] < 0 || kept.contains(origins[1 - side][$0]) }
-  }
-}
-
-extension TokenizedText {
-  /// The white space before a token, or at the end of the text.
-  func space(before index: Int) -> Range<Int> { index == 0 ? leading : space(after: index - 1) }
-
-  /// The tokens that stand wholly in a range of bytes.
-  func tokens(in range: Range<Int>) -> Range<Int> {
-    let first = firstToken { $0.lowerBound >= range.lowerBound }
-    return first..<max(first, firstToken { $0.upperBound > range.upperBound })
-  }
-
-  private func firstToken(_ isLater: (Range<Int>) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isLater(tokens[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-
-  /// The tokens with the white space between them.
-  func bytes(of range: Range<Int>) -> ArraySlice<UInt8> {
-    guard let first = range.first, let last = range.last else { return [] }
-    return bytes[tokens[first].lowerBound..<tokens[last].upperBound]
-  }
-
-  /// The tokens with the white space between and after them.
-  func extents(_ range: Range<Int>) -> ArraySlice<UInt8> {
-    guard let first = range.first, let last = range.last else { return [] }
-    return bytes[tokens[first].lowerBound..<space(after: last).upperBound]
-  }
-
-  /// How natural it is that a change begins or ends before a token: at a paragraph's or line's start best, then at a
-  /// sentence's, a clause's, a word's.
-  func boundary(before index: Int) -> Int {
-    guard index > 0, index < count else { return 6 }
-    let before = bytes[tokens[index - 1]]
-    if before.contains(0x0A) { return 5 }
-    if bytes[tokens[index]].contains(0x0A) { return 4 }
-    guard !space(after: index - 1).isEmpty else { return 0 }
-    switch before.last {
-    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return 3
-    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return 2
-    default: return 1
-    }
   }
 }

@@ -143,6 +143,9 @@ struct MergePropertyTests {
       let found = inClean[word, default: 0] + inConflict[word, default: 0]
       if isWanted, found == 0 { faults.append("\(word) is lost") }
       if inClean[word, default: 0] > 1 { faults.append("\(word) is there twice") }
+      if inClean[word] != nil, inConflict[word] != nil {
+        faults.append("\(word) is merged and in a conflict")
+      }
       if result.isClean, !isWanted, found > 0 { faults.append("\(word) is still there") }
     }
     for word in inClean.keys where inConflict[word] == nil && inOurs[word] == nil && inTheirs[word] == nil {

@@ -98,4 +98,33 @@ struct MergeTests {
       if case .conflict(_, let ours, _) = hunk { #expect(ours.unicodeScalars.first?.value != 0x3099) }
     }
   }
+
+  @Test("where both replaced words, one may say more at an end; in the middle it is a conflict")
+  func saysMore() {
+    let base = "It was built in 1950 by the town.\n"
+    let ours = base.replacing("1950", with: "the spring of 1951")
+    #expect(merge(base: base, ours: ours, theirs: base.replacing("1950", with: "1951")).text() == ours)
+    let middle = merge(
+      base: base, ours: ours, theirs: base.replacing("1950", with: "the autumn of the year 1951"))
+    #expect(middle.conflicts == 1)
+    let inside = merge(
+      base: base, ours: ours, theirs: base.replacing("1950", with: "the wet spring of 1951"))
+    #expect(inside.conflicts == 1 && inside.text().contains("wet"))
+  }
+
+  @Test(
+    "white space that one changed in what the other took away or rewrote is no conflict; joined words are")
+  func whiteSpaceAndWords() {
+    let code = "One.\n\n```\nlet a = 1\nlet b = 2\n```\n\nTwo.\n"
+    let indented = code.replacing("let b", with: "  let b")
+    let gone = merge(base: code, ours: "One.\n\nTwo.\n", theirs: indented)
+    #expect(gone.text() == "One.\n\nTwo.\n")
+    let base = "It leaks. Nobody knows why every day. It is old.\n"
+    let split = base.replacing("day. ", with: "day.\n\n")
+    let without = "It leaks. It is old.\n"
+    #expect(merge(base: base, ours: without, theirs: split).text() == "It leaks.\n\nIt is old.\n")
+    #expect(merge(base: base, ours: split, theirs: without).text() == "It leaks.\n\nIt is old.\n")
+    #expect(
+      merge(base: base, ours: without, theirs: base.replacing("every day", with: "everyday")).conflicts == 1)
+  }
 }

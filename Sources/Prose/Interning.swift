@@ -1,0 +1,59 @@
+/// Numbers pieces of texts: equal ones alike, new ones with the next number.
+///
+/// Open addressing with the hashes beside the keys: a table that grows, or passes over other keys, reads no text. Hashes
+/// are seeded by the process, so no text can make them collide.
+struct ByteInterner {
+  private var slots = Array(repeating: Int32(0), count: 64)
+  private var keys: [ArraySlice<UInt8>] = []
+  private var hashes: [Int] = []
+
+  mutating func number(_ bytes: ArraySlice<UInt8>) -> Int32 {
+    var hasher = Hasher()
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    let hash = hasher.finalize()
+    if 2 * keys.count >= slots.count { grow() }
+    let slot = slot(of: hash) { keys[$0] == bytes }
+    if slots[slot] > 0 { return slots[slot] - 1 }
+    keys.append(bytes)
+    hashes.append(hash)
+    slots[slot] = Int32(keys.count)
+    return Int32(keys.count - 1)
+  }
+
+  /// Where a key stands, or the free slot for it.
+  private func slot(of hash: Int, _ isKey: (Int) -> Bool) -> Int {
+    var slot = hash & (slots.count - 1)
+    while slots[slot] > 0 {
+      let known = Int(slots[slot]) - 1
+      if hashes[known] == hash, isKey(known) { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: 2 * slots.count)
+    for (number, hash) in hashes.enumerated() { slots[slot(of: hash) { _ in false }] = Int32(number + 1) }
+  }
+}
+
+/// Gives equal tokens of several texts equal numbers.
+struct TokenInterner {
+  private var ids = ByteInterner()
+
+  mutating func intern(_ text: TokenizedText) -> [Int32] {
+    text.tokens.map { ids.number(text.bytes[$0]) }
+  }
+
+  /// Takes tokens for equal that differ in white space only: the end of a line, and how blank the lines are between
+  /// paragraphs.
+  mutating func internAlike(_ text: TokenizedText) -> [Int32] {
+    text.tokens.map { range in
+      let token = text.bytes[range]
+      guard token.last.map(isBlank) == true else { return ids.number(token) }
+      if let end = token.lastIndex(where: { !isBlank($0) }) { return ids.number(token[...end]) }
+      let last = token.lastIndex(of: 0x0A) ?? token.startIndex
+      return ids.number((token.count { $0 == 0x0A } > 1 ? [0x0A] : []) + token[last...])
+    }
+  }
+}
