@@ -33,6 +33,14 @@ extension Record {
     return last
   }
 
+  /// Who took the decision on a revision back, where none holds since.
+  public func reopening(of number: RevisionNumber, counts: (PersonID) -> Bool) -> RecordEntry? {
+    let last = entries.last {
+      $0.number == number && $0.annotation.decision != nil && counts($0.person)
+    }
+    return last?.annotation.decision == .reopen ? last : nil
+  }
+
   /// What the next event of a kind must name as seen.
   public func latest(where isOfKind: (RecordEntry) -> Bool) -> [AnnotationID] {
     Editorial.latest(of: entries.filter(isOfKind))

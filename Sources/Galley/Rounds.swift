@@ -6,6 +6,8 @@ public struct RoundStatus: Sendable {
   public let slug: Slug
   public let round: Round
   public let decision: RecordEntry?
+  /// Who took the last decision back, where none holds since.
+  public let reopening: RecordEntry?
   /// Others who decided at the same time, and differently.
   public let disagreement: Disagreement?
   /// Those who were asked and have given no verdict.
@@ -19,10 +21,13 @@ extension Desk {
     let record = try record(of: slug)
     let masks = try masks(for: record)
     let shown = try recordToShow(record).record
+    let configuration = try configuration()
     return try shown.rounds.map { round in
       RoundStatus(
         slug: slug, round: round,
         decision: try decision(on: round.number, record).map(masks.masked),
+        reopening: record.reopening(of: round.number) { configuration.may(.decide, email: $0.email) }
+          .map(masks.masked),
         disagreement: try disagreement(onDecisionOn: round.number, masks.masked(record)),
         waiting: round.reviewers.filter { round.verdicts[$0] == nil })
     }

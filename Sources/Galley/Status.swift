@@ -126,15 +126,16 @@ extension Desk {
     }
     if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
     let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
-    let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && unmerged.isEmpty && open.isEmpty)
+    // What a tool found keeps nobody waiting, and neither does what is no remark.
+    let news = record.entries.filter {
+      !$0.isMerged && (($0.annotation.isRemark && !$0.annotation.isByTool) || $0.annotation.verdict != nil)
+    }
+    let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && news.isEmpty && open.isEmpty)
     if round != nil, decision == nil, isAwaited {
       let names = waiting.map { shown($0).email }.sorted()
       return (
         .inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T"
       )
-    }
-    let news = record.entries.filter {
-      !$0.isMerged && ($0.annotation.isRemark || $0.annotation.verdict != nil)
     }
     if unmerged.contains(where: { review in news.contains { $0.person == review.person } }) {
       return (.toMerge, ["editor"], "galley merge \(slug)")

@@ -189,8 +189,11 @@ struct ReadyTests {
     #expect(anna.galley("decide", "a", "accept").code == 0)
     #expect(anna.galley("decide", "a", "accept").code == 1)
     #expect(anna.galley("ready", "a").code == 0)
-    #expect(anna.galley("decide", "a", "reopen").code == 0)
+    #expect(anna.galley("decide", "a", "reopen", "-m", "Too soon").code == 0)
     #expect(anna.galley("ready", "a").code == 1)
+    #expect(anna.galley("submit", "a").code == 0)
+    #expect(anna.galley("rounds", "a").out.contains("decision taken back by anna: Too soon"))
+    #expect(try anna.json("rounds", "a").first?["takenBackBy"]?.stringValue == "anna@example.org")
   }
 
   @Test("a new desk has one rule on, and a reviewer's forged override counts for nothing")

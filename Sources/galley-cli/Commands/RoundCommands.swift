@@ -39,8 +39,9 @@ extension RoundStatus {
         verdicts.compactMap { entry in entry.annotation.verdict.map { entry.json(verdict: $0) } }),
       "decision": decision?.annotation.decision.map { .string($0.rawValue) } ?? .null,
       "decidedBy": decision.map { .string($0.person.component) } ?? .null,
+      "takenBackBy": reopening.map { .string($0.person.component) } ?? .null,
       "contradictions": .array(disagreement?.json ?? []),
-      "reason": decision?.annotation.text.map { .string($0) } ?? .null,
+      "reason": (decision ?? reopening)?.annotation.text.map { .string($0) } ?? .null,
     ]
   }
 
@@ -62,6 +63,10 @@ extension RoundStatus {
     if let decision, let word = decision.annotation.decision?.rawValue {
       let message = decision.annotation.text.map { ": \(shown($0))" } ?? ""
       out += "  decision by \(shown(decision.name)): \(paint.bold(word))\(message)\n"
+    }
+    if let reopening {
+      let message = reopening.annotation.text.map { ": \(shown($0))" } ?? ""
+      out += "  decision taken back by \(shown(reopening.name))\(message)\n"
     }
     for line in disagreement?.lines(paint) ?? [] { out += "  \(line)\n" }
     return out
