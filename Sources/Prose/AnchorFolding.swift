@@ -50,7 +50,9 @@ struct TextFolding: Sendable {
       let scalar = scalars[offset]
       offset += 1
       let combines = offset < scalars.count && isCombining(scalars[offset])
-      if combines || needsNormalisation(scalar) {
+      if (0x21..<0x7F).contains(scalar), scalar != 0x2D, !combines {
+        folded.append(scalar, start..<offset)
+      } else if combines || needsNormalisation(scalar) {
         while offset < scalars.count, isCombining(scalars[offset]) || isJamo(scalar, scalars[offset]) {
           offset += 1
         }
