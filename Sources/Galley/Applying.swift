@@ -116,7 +116,7 @@ extension Desk {
       result, settling, first: passages + 1, ours: "the draft", theirs: "the suggestions")
     passages += merge.count
     if merge.open == 0 { return merge.text }
-    if let edit = settling.edit { return try edit(DeskPath.text(slug), merge.text) }
+    if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
     let record = try record(of: slug)
     let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let culprits = placed.filter { one in

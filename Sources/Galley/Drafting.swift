@@ -130,7 +130,7 @@ extension Desk {
       base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
     let merge = SettledMerge(result, settling, ours: "\(slug) \(draft.number)", theirs: "your text")
     if merge.open == 0 { return merge.text }
-    if let edit = settling.edit { return try edit(DeskPath.text(slug), merge.text) }
+    if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
     throw Refusal(
       .conflict,
       "\(slug) was saved since your text was made, with other changes to the same words: \(merge.open) passage\(merge.open == 1 ? "" : "s")",

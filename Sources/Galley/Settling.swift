@@ -16,17 +16,27 @@ public struct Settling {
 
   public var ours: Passages = .these([])
   public var theirs: Passages = .these([])
-  /// Opens the marked text for a person; gives the settled one, or throws when it isn't.
-  public var edit: ((_ path: String, _ marked: String) throws -> String)?
+  /// Has a person settle a text; gives the settled one, or throws when it isn't.
+  public var edit: ((OpenText) throws -> String)?
 
   public init() {}
 
-  /// The side that a passage gets: a number goes before 'all'.
-  func side(of number: Int) -> Int? {
+  /// The side that a passage gets, 0 for ours: a number goes before 'all'.
+  public func side(of number: Int) -> Int? {
     if ours.name(number) { return 0 }
     if theirs.name(number) { return 1 }
     return ours == .all ? 0 : theirs == .all ? 1 : nil
   }
+}
+
+/// A merged text with passages that are still open.
+public struct OpenText: Sendable {
+  /// The path of the article's text on the desk.
+  public let path: String
+  /// What is still open is marked, as git marks it, each passage with its number.
+  public let marked: String
+  /// The same for the same merge, whatever is settled in it and however its passages are numbered.
+  public let merge: String
 }
 
 /// A merged text in which a person settled passages by number.
@@ -36,9 +46,11 @@ struct SettledMerge {
   /// How many passages there were, settled ones too.
   private(set) var count = 0
   private(set) var open = 0
+  private let name: String
 
   /// - Parameter first: the number of the first passage.
   init(_ result: MergeResult, _ settling: Settling, first: Int = 1, ours: String, theirs: String) {
+    name = String(Self.hash(result.text()), radix: 16)
     for hunk in result.hunks {
       switch hunk {
       case .clean(let clean): text += clean
@@ -54,6 +66,13 @@ struct SettledMerge {
         }
       }
     }
+  }
+
+  func openText(at path: String) -> OpenText { OpenText(path: path, marked: text, merge: name) }
+
+  /// FNV-1a.
+  private static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// The marked text's lines, for people.

@@ -168,7 +168,7 @@ extension Desk {
           throw ConflictFound(
             conflict: BranchConflict(branch: branch, path: conflict.path, merge: merge, trouble: nil))
         }
-        text = try edit(conflict.path, merge.text)
+        text = try edit(merge.openText(at: conflict.path))
       } catch let refusal as Refusal {
         throw ConflictFound(
           conflict: BranchConflict(branch: branch, path: conflict.path, merge: merge, trouble: refusal))

@@ -52,20 +52,7 @@ extension String {
 
 /// The line, from 1, where a passage begins that is still marked as a conflict; none inside code blocks.
 public func firstConflictMark(in text: String) -> Int? {
-  let lines = Lines(Array(text.utf8))
-  var start: Int?
-  var isSecondHalf = false
-  for line in 0..<lines.count where lines.kinds[line] != .code {
-    let words = lines.bytes[lines.range(line)]
-    if words.starts(with: "<<<<<<< ".utf8) {
-      (start, isSecondHalf) = (line, false)
-    } else if start != nil, lines.content(line).elementsEqual("=======".utf8) {
-      isSecondHalf = true
-    } else if let start, isSecondHalf, words.starts(with: ">>>>>>> ".utf8) {
-      return start + 1
-    }
-  }
-  return nil
+  markedPassages(in: text).first { !$0.isInCode }?.line
 }
 
 /// Merges two texts that were made from one: by lines first, and by words where both changed the same lines.

@@ -7,6 +7,8 @@ import Terminal
 struct EditedFile {
   let path: String
   private let original: [UInt8]
+  /// Whether the file was there before: then it stays.
+  let isGiven: Bool
 
   /// - Throws: ``Refusal`` when the file can't be written.
   init(text: String, name: String) throws {
@@ -18,7 +20,26 @@ struct EditedFile {
     let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     path = "\(made)/\(name)"
     original = Array(text.utf8)
+    isGiven = false
     guard writeFile(path, original) else { throw Self.trouble("\(path) can't be written", errno) }
+  }
+
+  /// A file that was kept earlier and is given back.
+  ///
+  /// - Throws: ``Refusal`` when it can't be read.
+  init(keptAt path: String) throws {
+    guard let bytes = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
+    (self.path, original, isGiven) = (path, bytes, true)
+  }
+
+  /// What is in the file.
+  func text() throws -> String {
+    guard let bytes = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Refusal(
+        .conflict, "\(path) isn't UTF-8 text", "What you typed is kept there; nothing was written.")
+    }
+    return text
   }
 
   /// Opens the editor and gives back what the person left; nil when nothing was changed.
@@ -50,6 +71,7 @@ struct EditedFile {
   }
 
   func remove() {
+    guard !isGiven else { return }
     unlink(path)
     rmdir(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
   }

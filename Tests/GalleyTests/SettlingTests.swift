@@ -144,6 +144,39 @@ struct SettlingTests {
     #expect(text(ann).contains("1951") && text(ann).contains("each") && !text(ann).contains("<<<<"))
   }
 
+  /// Settles the passages with these numbers in the editor with their side and leaves the others.
+  private static let settleFirst = """
+    sed -i '/^<<<<<<< 1:/d;/^<<<<<<< 2:/,$b;/^=======$/,/^>>>>>>> 1:/d' "$1"
+    """
+
+  @Test("a half-settled file can be given back, by number and in the editor; the rest keeps its number")
+  func halfSettled() throws {
+    let (ann, _) = try team()
+    let first = try editor(ann, Self.settleFirst).galley("sync", "--edit")
+    #expect(first.code == 3 && first.err.contains("passage 2 in line") && !first.err.contains("passage 1"))
+    let words = first.err.split(separator: "'").map(String.init)
+    let path = try #require(words.first { $0.hasPrefix("--settled ") }).dropFirst("--settled ".count)
+    let again = ann.galley("sync", "--settled", String(path))
+    #expect(again.code == 3 && again.err.contains("passage 2 in line") && text(ann) == Self.ours)
+    let settled = ann.galley("sync", "--settled", String(path), "--theirs", "2")
+    #expect(settled.code == 0, "\(settled.err)")
+    #expect(
+      text(ann).contains("in spring") && text(ann).contains("1951") && text(ann).contains("town council")
+        && !text(ann).contains("<<<<"))
+  }
+
+  @Test("a kept file is taken back for its own merge only")
+  func keptForAnotherMerge() throws {
+    let (ann, ben) = try team()
+    let first = try editor(ann, Self.settleFirst).galley("sync", "--edit")
+    let words = first.err.split(separator: "'").map(String.init)
+    let path = try #require(words.first { $0.hasPrefix("--settled ") }).dropFirst("--settled ".count)
+    let later = Self.theirs.replacing("nobody knows why", with: "everybody knows why")
+    #expect(ben.galley("save", "dam", "--from", "-", input: later).code == 0 && ben.galley("sync").code == 0)
+    let stale = ann.galley("sync", "--settled", String(path))
+    #expect(stale.code == 3 && stale.err.contains("another merge") && text(ann) == Self.ours)
+  }
+
   @Test("an editor that fails leaves the conflict, and other branches are synced all the same")
   func failingEditor() throws {
     let (ann, ben) = try team()

@@ -127,4 +127,17 @@ struct MergeTests {
     #expect(
       merge(base: base, ours: without, theirs: base.replacing("every day", with: "everyday")).conflicts == 1)
   }
+
+  @Test("numbered marks are found in code too, and a passage given to a side joins its line again")
+  func marks() {
+    let base = "It was in 1950 here.\n\n```\nlet a = 1\n```\n"
+    let marked =
+      "It was in \n<<<<<<< 1: x\n1951 \n=======\n1952 \n>>>>>>> 1: y\nhere.\n\n```\n<<<<<<< 2: x\nlet a = 2\n"
+      + "=======\nlet a = 3\n>>>>>>> 2: y\n```\n"
+    #expect(markedPassages(in: marked).map(\.number) == [1, 2])
+    #expect(markedPassages(in: marked).map(\.line) == [2, 10] && firstConflictMark(in: marked) == 2)
+    let settled = settlingMarks(in: marked) { $0 == 1 ? 0 : 1 }
+    #expect(settled == base.replacing("1950", with: "1951").replacing("a = 1", with: "a = 3"))
+    #expect(settlingMarks(in: marked) { _ in nil } == marked)
+  }
 }

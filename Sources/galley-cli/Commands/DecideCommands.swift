@@ -13,6 +13,9 @@ enum DecideCommands {
       "--ours", value: "LIST", "Settle marked passages with our side: 'all', or numbers such as 1,3"),
     OptionSpec("--theirs", value: "LIST", "Settle marked passages with the other side"),
     OptionSpec("--edit", "Settle marked passages in your editor"),
+    OptionSpec(
+      "--settled", value: "FILE",
+      "Give back the file that an earlier --edit kept, with --edit to open it again"),
   ]
 
   static let merge = Command(
@@ -162,57 +165,5 @@ enum DecideCommands {
       text: { paint in
         "Published \(paint.bold("\(done.slug) \(done.number)")) on main: articles/\(done.slug)/index.md\n"
       })
-  }
-}
-
-extension Context {
-  /// What `--ours`, `--theirs` and `--edit` say.
-  func settling() throws -> Settling {
-    var settling = Settling()
-    settling.ours = try passages("--ours")
-    settling.theirs = try passages("--theirs")
-    if case .these(let ours) = settling.ours, case .these(let theirs) = settling.theirs,
-      let both = ours.intersection(theirs).min()
-    {
-      throw parsed.usageError(
-        "passage \(both) can't get both sides", remedy: "Name it with --ours or with --theirs.")
-    }
-    if settling.ours == .all, settling.theirs == .all {
-      throw parsed.usageError("all passages can't get both sides", remedy: "Give --ours all or --theirs all.")
-    }
-    if parsed.flag("--edit") { settling.edit = Self.settleInEditor }
-    return settling
-  }
-
-  private static func settleInEditor(_ path: String, _ marked: String) throws -> String {
-    let file = try EditedFile(
-      text: marked, name: String(path.split(separator: "/").joined(separator: "-")))
-    guard let edited = try file.edit() else {
-      file.remove()
-      throw Refusal(.conflict, "nothing was settled in the editor", "Nothing was written.")
-    }
-    guard let text = String(validating: edited, as: UTF8.self) else {
-      throw Refusal(
-        .conflict, "\(file.path) isn't UTF-8 text any more",
-        "What you typed is kept there; nothing was written.")
-    }
-    if let line = firstConflictMark(in: text) {
-      throw Refusal(
-        .conflict, "the text still has the marks of a conflict, in line \(line)",
-        "What you typed is kept in \(file.path); nothing was written.")
-    }
-    file.remove()
-    return text
-  }
-
-  private func passages(_ option: String) throws -> Settling.Passages {
-    guard let text = parsed.value(option) else { return .these([]) }
-    if text == "all" { return .all }
-    let numbers = text.split(separator: ",").map { Int($0) }
-    guard !numbers.contains(where: { $0 == nil || $0 ?? 0 < 1 }) else {
-      throw parsed.usageError(
-        "\(option) takes 'all' or numbers, not '\(text)'", remedy: "For example: \(option) 1,3.")
-    }
-    return .these(Set(numbers.compactMap { $0 }))
   }
 }
