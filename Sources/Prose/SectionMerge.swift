@@ -49,12 +49,17 @@ struct SectionMerge {
     findDoubles(chunks)
     for chunk in chunks { add(chunk) }
     let changes = chunks.map(\.change)
-    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)),
-      contestMisplaced()
-    else { return }
-    hunks = MergeHunks()
-    for chunk in chunks { add(chunk) }
+    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)) else { return }
+    // What is contested may leave other words standing twice.
+    var counts = 0
+    while counts < Self.mostCounts, contestMisplaced() {
+      counts += 1
+      hunks = MergeHunks()
+      for chunk in chunks { add(chunk) }
+    }
   }
+
+  private static let mostCounts = 4
 
   /// Counts the words of a merge. Lines that a side put in with a word that shouldn't be there, or not twice, are
   /// contested.
@@ -62,6 +67,7 @@ struct SectionMerge {
     let misplaced = MergedWords((0...2).map { texts[$0].bytes[texts[$0].range(ranges[$0])] }, hunks)
       .misplaced()
     guard !misplaced.isEmpty else { return false }
+    let before = contested
     for side in 0...1 {
       let text = texts[side + 1]
       let old = Set(partners[side])
@@ -75,9 +81,9 @@ struct SectionMerge {
         }
         lines = (lines.1, line)
       }
-      contested[side].subtract(old)
+      contested[side].subtract(old.subtracting(before[side]))
     }
-    return true
+    return contested != before
   }
 
   // MARK: What would stand there twice
