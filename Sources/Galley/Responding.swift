@@ -15,16 +15,22 @@ extension Desk {
   ///
   /// - Throws: ``Refusal`` when there is none, or several.
   public func findAnnotation(_ typed: String) throws -> FoundAnnotation {
-    var places: [AnnotationID: Slug] = [:]
+    var places: [AnnotationID: Set<Slug>] = [:]
     for article in try openArticles() {
-      for id in try annotationIDs(of: article) { places[id] = article.slug }
+      for id in try annotationIDs(of: article) { places[id, default: []].insert(article.slug) }
     }
     if case .none = ShortIDs(Array(places.keys)).resolve(typed) {
-      for (id, slug) in try publishedAnnotationIDs() { places[id] = slug }
+      for (id, slugs) in try publishedAnnotationIDs() { places[id, default: []].formUnion(slugs) }
     }
     switch ShortIDs(Array(places.keys)).resolve(typed) {
     case .one(let id):
-      guard let slug = places[id] else { break }
+      guard let slugs = places[id]?.sorted(), let slug = slugs.first else { break }
+      guard slugs.count == 1 else {
+        throw Refusal(
+          "annotation \(typed) is in \(slugs[0]) and in \(slugs[1]): one was made by hand with the other's id",
+          "Answer the other's maker in a new remark; 'git log --all -- \"*\(id).json\"' shows who made which."
+        )
+      }
       let record = try record(of: slug)
       guard let entry = record.entries.first(where: { $0.id == id }) else {
         throw Refusal(
@@ -207,11 +213,11 @@ extension Desk {
     }
   }
 
-  private func publishedAnnotationIDs() throws -> [AnnotationID: Slug] {
+  private func publishedAnnotationIDs() throws -> [AnnotationID: Set<Slug>] {
     guard let main = try tip(.main) else { return [:] }
-    var places: [AnnotationID: Slug] = [:]
+    var places: [AnnotationID: Set<Slug>] = [:]
     for slug in try publishedSlugs() {
-      for id in try annotationIDs(of: slug, in: main) { places[id] = slug }
+      for id in try annotationIDs(of: slug, in: main) { places[id, default: []].insert(slug) }
     }
     return places
   }

@@ -68,17 +68,36 @@ extension Desk {
     return found
   }
 
+  /// A tree; of `main`'s, which somebody merged into a revision by hand, what is the article's own. Else what the
+  /// revision hasn't got would go from `main`.
+  private func ownTree(_ slug: Slug, in tree: ObjectID) throws -> ObjectID {
+    guard try repository.entry(DeskPath.configuration, in: tree) != nil else { return tree }
+    var edit = TreeEdit()
+    for file in try articleFiles(of: slug, in: tree) {
+      edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
+    }
+    if let folder = try repository.entry(DeskPath.reviews(slug), in: tree), folder.mode == .folder {
+      for round in try repository.entries(of: folder.id)
+      where (try? RevisionNumber(component: round.name)) != nil {
+        edit.put(round.id, at: "\(DeskPath.reviews(slug))/\(round.name)", mode: round.mode)
+      }
+    }
+    return try edit.write(to: repository, over: nil)
+  }
+
   /// What publishing makes of `main` and a revision.
   ///
   /// - Parameter settling: is asked for a file that both changed.
   func publishedTree(
     _ slug: Slug, main: ObjectID, revision: ObjectID, settling: (PathConflict) throws -> TreeEntry?
   ) throws -> ObjectID {
-    let base = try repository.mergeBase(main, revision)
+    let base = try repository.mergeBase(main, revision).map {
+      try ownTree(slug, in: repository.commit($0).tree)
+    }
     let (ours, theirs) = (try repository.commit(main).tree, try repository.commit(revision).tree)
     let isThere = try repository.entry(DeskPath.text(slug), in: ours) != nil
     let merged = try repository.mergeTrees(
-      base: base.map { try repository.commit($0).tree }, ours: ours, theirs: theirs
+      base: base, ours: ours, theirs: theirs
     ) { conflict in
       // An article that was retracted comes back as the revision has it.
       if !isThere, conflict.ours == nil { return conflict.theirs }

@@ -34,6 +34,7 @@ extension PushCheck {
         "its creator is \(email.isEmpty ? "nobody" : email), and the folder is \(person.email)'s",
         "Write it in your own name, with 'galley annotate'.")
     }
+    try refuseBorrowedName(annotation.creator?.name, place)
     if !record.isRead(slug) { try record.read(slug, from: knownTips(of: slug)) }
     guard record.add(id, slug, KnownRecord.Place(person: person, path: path, blob: file.id)) else {
       throw BrokenRule(
@@ -47,6 +48,26 @@ extension PushCheck {
     }
     added.append(
       AddedAnnotation(annotation: annotation, slug: slug, number: number, person: person, place: place))
+  }
+
+  /// People name annotations by their ids alone: none is in two open articles.
+  func refuseIDsOfOtherArticles() throws {
+    guard !added.isEmpty else { return }
+    let ids = Dictionary(added.map { ($0.annotation.id, $0) }, uniquingKeysWith: { first, _ in first })
+    if let twice = added.first(where: { ids[$0.annotation.id]?.slug != $0.slug }) {
+      throw Self.isElsewhere(twice)
+    }
+    for article in try desk.openArticles() {
+      for id in try desk.annotationIDs(of: article) {
+        if let one = ids[id], one.slug != article.slug { throw Self.isElsewhere(one) }
+      }
+    }
+  }
+
+  private static func isElsewhere(_ one: AddedAnnotation) -> BrokenRule {
+    BrokenRule(
+      .record, one.place, "another article has an annotation of this id",
+      "Ids are made anew for each: give it a new one.")
   }
 
   private func parsed(_ file: RawTreeEntry, _ id: AnnotationID, _ place: String) throws -> Annotation {

@@ -24,6 +24,14 @@ extension PushCheck {
   ) throws {
     try checkMaker(of: commit, on: branch)
     let parents = try commit.parents.map { try tree($0) }
+    // Where a review may begin is looked at by itself.
+    for parent in parents
+    where try line == .revision && desk.repository.entry(DeskPath.configuration, in: parent) != nil {
+      throw BrokenRule(
+        .history, "\(branch) commit \(commit.id.short)",
+        "it takes in main, and an article has a line of its own",
+        "Make it again without that merge; 'galley sync' and 'galley publish' merge what needs it.")
+    }
     let others = Array(parents.dropFirst())
     for change in try changes.between(parents.first, commit.tree, in: branch) {
       let isInherited = try others.contains { try isSame(change.new, at: change.path, in: $0) }
@@ -110,7 +118,22 @@ extension PushCheck {
         "it was made by \(maker.email), and you are \(pusher.person?.email ?? "somebody else")",
         "Make it in your own name (see 'git config user.email'); \(maker.email) pushes their own.")
     }
+    for maker in [commit.author, commit.committer] { try refuseBorrowedName(maker.name, place) }
     try checkSignature(of: commit, place)
+  }
+
+  /// People are shown by the names that they give themselves: nobody gives themself the name of another.
+  func refuseBorrowedName(_ name: String?, _ place: String) throws {
+    guard let person = pusher.person, let name else { return }
+    func folded(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
+    let borrowed = configuration.people.first { other in
+      other.id != person.id && [other.name, other.email].contains { folded($0) == folded(name) }
+        && folded(name) != folded(person.name)
+    }
+    guard let borrowed else { return }
+    throw BrokenRule(
+      .author, place, "it calls its maker \(name), who is \(borrowed.email), and you are \(person.email)",
+      "Use your own name (see 'git config user.name').")
   }
 
   private func checkSignature(of commit: Commit, _ place: String) throws {

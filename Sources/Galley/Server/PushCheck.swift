@@ -60,6 +60,7 @@ public final class PushCheck {
       }
     }
     for one in added { try gather { try checkMeaning(of: one) } }
+    try gather { try refuseIDsOfOtherArticles() }
     return broken
   }
 

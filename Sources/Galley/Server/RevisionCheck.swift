@@ -53,6 +53,19 @@ extension PushCheck {
         "Push it as revision/\(slug)/\(said?.description ?? "").")
     }
     guard number != .first else { return }
+    let pushed = updates.compactMap { update -> RevisionNumber? in
+      guard update.new != nil, case .revision(slug, let other) = DeskBranch(reference: update.reference)
+      else { return nil }
+      return other
+    }
+    let known = try desk.openArticle(slug)?.revisions.map(\.number) ?? []
+    let published = try desk.lastPublication(of: slug).map { [$0.revision.number] } ?? []
+    let last = (known + published + pushed.filter { $0 < number }).max()
+    guard let last, number.value <= last.value + 1 else {
+      throw BrokenRule(
+        .history, branch, "the last revision before it is \(last?.description ?? "none")",
+        "Number them one after the other, as 'galley revise \(slug)' does.")
+    }
     let bases = earlier + updates.filter { $0.new != new }.compactMap(\.new)
     guard try bases.contains(where: { try desk.repository.mergeBase($0, new) != nil }) else {
       throw BrokenRule(
