@@ -57,6 +57,7 @@ public final class Remote {
   fileprivate var rejected: [RefRejection] = []
   fileprivate var accepted: [String] = []
   fileprivate var messages = ""
+  fileprivate var wordBytes = 0
   fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
   private let credential: RemoteCredential
   private var http = HTTPSettings()
@@ -103,6 +104,8 @@ public final class Remote {
   /// - Throws: ``RemoteError``.
   public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
     self.onProgress = onProgress
+    Allowance.begin()
+    defer { Allowance.end() }
     var callbacks = callbacks(session.plans.fetch)
     var proxy = Self.proxy()
     try withStrings(http.headers) { headers in
@@ -221,9 +224,14 @@ public final class Remote {
       }
     }
     callbacks.sideband_progress = { text, length, payload in
-      guard let remote = Remote.of(payload), let text, length > 0, remote.messages.utf8.count < 1 << 20 else {
-        return 0
+      guard let remote = Remote.of(payload), let text, length > 0 else { return 0 }
+      remote.wordBytes += Int(length)
+      // Who talks on and on is cut off.
+      guard remote.wordBytes < 16 << 20 else {
+        git_error_set_str(Int32(GIT_ERROR_NET.rawValue), "it talks without end")
+        return -1
       }
+      guard remote.messages.utf8.count < 1 << 20 else { return 0 }
       let bytes = UnsafeRawBufferPointer(start: text, count: Int(length))
       remote.messages += String(decoding: bytes, as: UTF8.self)
       return 0

@@ -127,6 +127,7 @@ final class SocketStream {
       let count = call()
       if count >= 0 {
         patience.moved(count)
+        guard Allowance.take(count) else { return Int(failed(Allowance.message)) }
         return count
       }
       guard errno == EINTR || errno == EAGAIN else {

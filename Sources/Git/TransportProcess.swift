@@ -49,6 +49,10 @@ final class TransportProcess {
       let count = Glibc.read(output, buffer, size)
       if count >= 0 {
         patience.moved(count)
+        guard Allowance.take(count) else {
+          child.signal(SIGKILL)
+          return -1
+        }
         return count
       }
       guard errno == EINTR || errno == EAGAIN, wait(toWrite: false) else { return -1 }

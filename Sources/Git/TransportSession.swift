@@ -74,7 +74,8 @@ final class TransportSession {
 
   /// Leaves the reason where libgit2 keeps it.
   private static func failed(_ process: TransportProcess, _ reason: String) -> Int32 {
-    git_error_set_str(Int32(GIT_ERROR_NET.rawValue), process.timeOut ?? reason)
+    git_error_set_str(
+      Int32(GIT_ERROR_NET.rawValue), process.timeOut ?? (Allowance.isSpent ? Allowance.message : reason))
     return -1
   }
 

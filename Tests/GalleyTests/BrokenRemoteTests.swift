@@ -61,6 +61,26 @@ struct BrokenRemoteTests {
     #expect(other.err.contains("nothing came for 1 second"), "\(other.err)")
   }
 
+  @Test("a remote that tells of branches without end, or talks without end, is cut off")
+  func endless() throws {
+    let team = try TestTeam()
+    let line = "0046" + String(repeating: "1", count: 40) + " refs/heads/revision/a/r1"
+    let anna = try desk(team, ssh(team, "exec yes '\(line)'"))
+    let branches = anna.galley("sync")
+    #expect(branches.code == 4)
+    #expect(branches.err.contains("it says more than 64 MiB of its branches"), "\(branches.err)")
+
+    anna.git("remote", "set-url", "origin", team.path("remote.git"))
+    let hook = team.path("remote.git/hooks/pre-receive")
+    try Data("#!/bin/sh\nexec yes no\n".utf8).write(to: URL(fileURLWithPath: hook))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+    #expect(anna.start("rivers", "The rivers rise.\n").code == 0)
+    let talk = anna.galley("sync")
+    #expect(talk.code == 4)
+    #expect(talk.err.contains("it talks without end"), "\(talk.err)")
+    #expect(anna.isSound)
+  }
+
   @Test(
     "a name server that doesn't answer is waited for no longer than a remote", .enabled(if: Namespace.works))
   func slowNames() throws {
