@@ -2,7 +2,8 @@ internal import CGit
 
 /// An entry of a tree as its bytes say it, unchecked.
 public struct RawTreeEntry: Sendable, Hashable {
-  public let name: [UInt8]
+  /// A part of the tree's bytes, which all its entries share.
+  public let name: ArraySlice<UInt8>
   public let mode: UInt32
   public let id: ObjectID
 }
@@ -33,7 +34,10 @@ extension Repository {
 
   /// Reads `MODE SP NAME NUL ID` again and again.
   static func rawTree(_ bytes: UnsafeRawBufferPointer) throws(TreeFault) -> [RawTreeEntry] {
+    // Copied once: a copy of each name would cost more than all the rest.
+    let bytes = Array(bytes)
     var entries: [RawTreeEntry] = []
+    entries.reserveCapacity(bytes.count / 36)
     var offset = 0
     while offset < bytes.count {
       var mode: UInt32 = 0
@@ -50,10 +54,13 @@ extension Repository {
       guard let end = bytes[nameStart...].firstIndex(of: 0), end + 20 < bytes.count else { throw .cutOff }
       var oid = git_oid()
       withUnsafeMutableBytes(of: &oid) { $0.copyBytes(from: bytes[end + 1...end + 20]) }
-      let entry = RawTreeEntry(name: Array(bytes[nameStart..<end]), mode: mode, id: ObjectID(oid))
-      let shown = String(decoding: entry.name, as: UTF8.self)
-      guard !isDuplicate(entry, after: entries) else { throw .duplicate(shown) }
-      if let last = entries.last, !last.standsBefore(entry) { throw .notInOrder(shown) }
+      let entry = RawTreeEntry(name: bytes[nameStart..<end], mode: mode, id: ObjectID(oid))
+      guard !isDuplicate(entry, after: entries) else {
+        throw .duplicate(String(decoding: entry.name, as: UTF8.self))
+      }
+      if let last = entries.last, !last.standsBefore(entry) {
+        throw .notInOrder(String(decoding: entry.name, as: UTF8.self))
+      }
       entries.append(entry)
       offset = end + 21
     }
@@ -100,11 +107,14 @@ extension RawTreeEntry {
   /// Git's order: by bytes, a folder's name as if it ended with a slash.
   public func standsBefore(_ other: RawTreeEntry) -> Bool {
     let count = min(name.count, other.name.count)
-    for index in 0..<count where name[index] != other.name[index] { return name[index] < other.name[index] }
+    for index in 0..<count {
+      let (mine, theirs) = (name[name.startIndex + index], other.name[other.name.startIndex + index])
+      if mine != theirs { return mine < theirs }
+    }
     return next(at: count) < other.next(at: count)
   }
 
   private func next(at index: Int) -> UInt8 {
-    index < name.count ? name[index] : mode == 0o040000 ? 0x2F : 0
+    index < name.count ? name[name.startIndex + index] : mode == 0o040000 ? 0x2F : 0
   }
 }

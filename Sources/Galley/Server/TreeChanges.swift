@@ -95,7 +95,7 @@ struct TreeChanges {
   /// - Returns: the entry's path.
   private func check(_ entry: RawTreeEntry, _ prefix: String, _ place: String) throws -> String {
     let path = prefix + String(decoding: entry.name, as: UTF8.self)
-    if let fault = DeskPath.fault(inName: entry.name) {
+    if let fault = DeskPath.fault(inName: Array(entry.name)) {
       throw BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name.")
     }
     if DeskPath.isSteeringGit(path) {
