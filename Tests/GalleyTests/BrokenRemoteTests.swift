@@ -12,11 +12,16 @@ struct BrokenRemoteTests {
     return ["GIT_SSH_COMMAND": script, "GALLEY_TIMEOUT": "\(timeout)"]
   }
 
+  /// Whether the process whose id is in a file lives on. One that was killed may take its time to go.
   private func isRunning(_ file: String) throws -> Bool {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let pid = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
-    let state = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-    return state.map { !$0.contains(") Z ") } ?? false
+    for _ in 0..<200 {
+      let state = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+      guard let state, !state.contains(") Z ") else { return false }
+      usleep(50_000)
+    }
+    return true
   }
 
   private func desk(_ team: TestTeam, _ environment: [String: String] = [:]) throws -> TestDesk {
