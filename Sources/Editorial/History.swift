@@ -19,8 +19,13 @@ extension Desk {
   ///
   /// That of an article that was retracted since, too. Follows `main` until it finds one, so the cost grows with what
   /// was published since.
-  public func lastPublication(of slug: Slug) throws -> (commit: Commit, revision: FoundRevision)? {
-    guard try wasPublished(slug) else { return nil }
+  ///
+  /// - Parameter lookingBack: also where nothing of the article is left on `main`: one that was retracted, and of which
+  ///   nobody had said anything. Then the cost grows with all that was published.
+  public func lastPublication(
+    of slug: Slug, lookingBack: Bool = false
+  ) throws -> (commit: Commit, revision: FoundRevision)? {
+    guard try lookingBack || wasPublished(slug) else { return nil }
     var found: (Commit, FoundRevision)?
     try followMain(of: slug) { commit in
       guard commit.parents.count > 1, try !isMergeOfMains(commit) else { return true }
@@ -39,7 +44,7 @@ extension Desk {
 
   /// The commit that took a published article off `main`; nil while it is there, or when it never was.
   public func retraction(of slug: Slug) throws -> Commit? {
-    guard try !isPublished(slug), try wasPublished(slug) else { return nil }
+    guard try !isPublished(slug) else { return nil }
     var found: Commit?
     var later: Commit?
     try followMain(of: slug) { commit in
@@ -73,7 +78,7 @@ extension Desk {
     if let open = try openArticle(slug)?.current {
       return FoundRevision(number: open.number, tip: open.tip, isOpen: true)
     }
-    if let published = try lastPublication(of: slug) { return published.revision }
+    if let published = try lastPublication(of: slug, lookingBack: true) { return published.revision }
     throw try noArticle(slug)
   }
 

@@ -159,7 +159,9 @@ extension Desk {
   /// - Throws: ``Refusal`` when the article doesn't exist or is published without an open revision.
   public func openDraft(of slug: Slug) throws -> OpenRevision {
     if let current = try openArticle(slug)?.current { return current }
-    guard try wasPublished(slug) else { throw try noArticle(slug) }
+    guard try wasPublished(slug) || lastPublication(of: slug, lookingBack: true) != nil else {
+      throw try noArticle(slug)
+    }
     throw Refusal(
       "\(slug) is \(try isPublished(slug) ? "published" : "retracted") and has no open revision",
       "Start the next with 'galley revise \(slug)'.")

@@ -16,7 +16,7 @@ extension Desk {
     var tips: [ObjectID] = []
     if let open = try openArticle(slug) { tips = open.revisions.map(\.tip) + open.reviews.map(\.tip) }
     var steps: [HistoryStep] = []
-    if let publication = try lastPublication(of: slug) {
+    if let publication = try lastPublication(of: slug, lookingBack: tips.isEmpty) {
       tips.append(publication.revision.tip)
       steps = try publications(of: slug)
     }

@@ -55,8 +55,12 @@ extension Desk {
   public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
     if let slug {
       guard let article = try openArticle(slug), article.current != nil else {
-        guard try wasPublished(slug) else { throw try noArticle(slug) }
-        return try [statusOfPublished(slug)].compactMap { $0 }
+        guard let status = try statusOfPublished(slug) else {
+          // Plain git may have put it on main.
+          guard try wasPublished(slug) else { throw try noArticle(slug) }
+          return []
+        }
+        return [status]
       }
       return try [status(of: article)].compactMap { $0 }
     }
@@ -97,7 +101,9 @@ extension Desk {
 
   /// nil when plain git put the article on main.
   private func statusOfPublished(_ slug: Slug) throws -> ArticleStatus? {
-    guard let number = try lastPublication(of: slug)?.revision.number else { return nil }
+    guard let number = try lastPublication(of: slug, lookingBack: true)?.revision.number else {
+      return nil
+    }
     let record = try record(of: slug)
     let threads = record.threads
     let open = threads.filter(\.isOpen)

@@ -25,7 +25,11 @@ extension Desk {
   ///
   /// Reads the repository alone. What is damaged throws ``GitError``.
   public func verify(_ slug: Slug? = nil) throws -> Verified {
-    if let slug, try openArticle(slug) == nil, try !wasPublished(slug) { throw try noArticle(slug) }
+    if let slug, try openArticle(slug) == nil, try !wasPublished(slug),
+      try lastPublication(of: slug, lookingBack: true) == nil
+    {
+      throw try noArticle(slug)
+    }
     var verifier = try Verifier(desk: self, slug: slug)
     try verifier.verifyMain()
     try verifier.verifyArticles()

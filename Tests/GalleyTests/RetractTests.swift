@@ -104,4 +104,21 @@ struct RetractTests {
     try sync(edda, anna)
     #expect(files(anna, "articles/rivers").count == 3 && anna.galley("verify").code == 0)
   }
+
+  @Test("one of which nobody had said anything is found in main's history, and goes on")
+  func withoutRecord() throws {
+    let (_, anna, edda) = try team()
+    #expect(edda.galley("retract", "rivers/delta", "-m", "Too early").code == 0)
+    #expect(files(edda, "articles/rivers/delta").isEmpty && files(edda, "reviews/rivers/delta").isEmpty)
+    try sync(edda, anna)
+    #expect(anna.galley("status", "rivers/delta").out.contains("retracted"))
+    #expect(anna.galley("log", "rivers/delta").out.contains("Retract rivers/delta r1"))
+    #expect(edda.galley("retract", "rivers/delta", "-m", "Again").err.contains("retracted already"))
+    #expect(edda.galley("save", "rivers/delta").code == 1 && edda.galley("status", "nothing").code == 1)
+    #expect(edda.galley("revise", "rivers/delta").code == 0)
+    try sync(edda, anna)
+    #expect(edda.galley("publish", "rivers/delta").code == 0)
+    try sync(edda, anna)
+    #expect(files(anna, "articles/rivers/delta").count == 1 && anna.galley("verify").code == 0)
+  }
 }

@@ -22,7 +22,7 @@ extension PushCheck {
         .tree, "\(branch) \(DeskPath.text(slug))", "the article's text is missing",
         "Keep it there; a revision always has its text.")
     }
-    let bases = try old.map { [$0] } ?? earlierTips(of: slug)
+    let bases = try old.map { [$0] } ?? earlierTips(of: slug, before: noted(new, slug) ?? .first)
     if !written.texts.isEmpty || !written.submissions.isEmpty {
       try mayWrite(
         slug, bases, place: "\(branch) \((written.texts + Array(written.submissions)).sorted()[0])")
@@ -31,20 +31,25 @@ extension PushCheck {
   }
 
   /// The server's revisions of an article, newest first, then what is published.
-  private func earlierTips(of slug: Slug) throws -> [ObjectID] {
+  private func earlierTips(of slug: Slug, before number: RevisionNumber) throws -> [ObjectID] {
     let open = try desk.openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
-    return open + (try desk.lastPublication(of: slug).map { [$0.revision.tip] } ?? [])
+    return open + (try lastPublication(of: slug, before: number).map { [$0.tip] } ?? [])
+  }
+
+  /// A first revision has nothing before it, and isn't looked for through the whole of `main`.
+  private func lastPublication(of slug: Slug, before number: RevisionNumber) throws -> FoundRevision? {
+    try desk.lastPublication(of: slug, lookingBack: number != .first)?.revision
   }
 
   private func checkStart(
     of slug: Slug, _ number: RevisionNumber, _ new: ObjectID, on branch: String
   ) throws {
-    if let published = try desk.lastPublication(of: slug)?.revision, published.number >= number {
+    if let published = try lastPublication(of: slug, before: number), published.number >= number {
       throw BrokenRule(
         .history, branch, "\(slug) \(published.number) is published already",
         "Start the next with 'galley revise \(slug)'.")
     }
-    let earlier = try earlierTips(of: slug)
+    let earlier = try earlierTips(of: slug, before: number)
     guard number != .first || earlier.isEmpty else { return }
     let said = try noted(new, slug)
     guard said == nil || said == number else {
@@ -59,7 +64,7 @@ extension PushCheck {
       return other
     }
     let known = try desk.openArticle(slug)?.revisions.map(\.number) ?? []
-    let published = try desk.lastPublication(of: slug).map { [$0.revision.number] } ?? []
+    let published = try lastPublication(of: slug, before: number).map { [$0.number] } ?? []
     let last = (known + published + pushed.filter { $0 < number }).max()
     guard let last, number.value <= last.value + 1 else {
       throw BrokenRule(
