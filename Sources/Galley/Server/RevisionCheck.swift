@@ -36,21 +36,23 @@ extension PushCheck {
     return open + (try lastPublication(of: slug, before: number).map { [$0.tip] } ?? [])
   }
 
-  /// A first revision has nothing before it, and isn't looked for through the whole of `main`.
+  /// Looked for through the whole of `main` only where nothing else can be before the revision.
   private func lastPublication(of slug: Slug, before number: RevisionNumber) throws -> FoundRevision? {
-    try desk.lastPublication(of: slug, lookingBack: number != .first)?.revision
+    let isAlone = try desk.openArticle(slug)?.revisions.isEmpty ?? true
+    return try desk.lastPublication(of: slug, lookingBack: isAlone && number != .first)?.revision
   }
 
   private func checkStart(
     of slug: Slug, _ number: RevisionNumber, _ new: ObjectID, on branch: String
   ) throws {
-    if let published = try lastPublication(of: slug, before: number), published.number >= number {
+    let published = try lastPublication(of: slug, before: number)
+    if let published, published.number >= number {
       throw BrokenRule(
         .history, branch, "\(slug) \(published.number) is published already",
         "Start the next with 'galley revise \(slug)'.")
     }
-    let earlier = try earlierTips(of: slug, before: number)
-    guard number != .first || earlier.isEmpty else { return }
+    let known = try desk.openArticle(slug)?.revisions ?? []
+    guard number != .first || (known.isEmpty && published == nil) else { return }
     let said = try noted(new, slug)
     guard said == nil || said == number else {
       throw BrokenRule(
@@ -63,15 +65,16 @@ extension PushCheck {
       else { return nil }
       return other
     }
-    let known = try desk.openArticle(slug)?.revisions.map(\.number) ?? []
-    let published = try lastPublication(of: slug, before: number).map { [$0.number] } ?? []
-    let last = (known + published + pushed.filter { $0 < number }).max()
+    let last = (known.map(\.number) + [published?.number].compactMap(\.self) + pushed.filter { $0 < number })
+      .max()
     guard let last, number.value <= last.value + 1 else {
       throw BrokenRule(
         .history, branch, "the last revision before it is \(last?.description ?? "none")",
         "Number them one after the other, as 'galley revise \(slug)' does.")
     }
-    let bases = earlier + updates.filter { $0.new != new }.compactMap(\.new)
+    let bases =
+      known.reversed().map(\.tip) + [published?.tip].compactMap(\.self)
+      + updates.filter { $0.new != new }.compactMap(\.new)
     guard try bases.contains(where: { try desk.repository.mergeBase($0, new) != nil }) else {
       throw BrokenRule(
         .history, branch, "it isn't based on an earlier revision of \(slug)",
