@@ -35,9 +35,7 @@ enum ReadyCommands {
       options: [
         OptionSpec("-m", value: "T", "What you read it for"),
         OptionSpec("--quote", value: "Q", "The passage, for a check that is about one"),
-        OptionSpec(
-          "--occurrence", value: "K", "Which place, from 1, when the words stand several times",
-          kind: .integer(1...1_000_000), requires: ["--quote"]),
+        ReviewCommands.occurrenceOption,
         OptionSpec("--undo", "Take it back"),
       ],
       examples: [Example("galley approve rivers copy", says: "say that the copy is read")],

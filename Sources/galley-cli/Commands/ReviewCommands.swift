@@ -9,6 +9,9 @@ enum ReviewCommands {
 
   static let revisionOption = OptionSpec(
     "--rev", value: "rN", "The revision; the current one if not given", kind: .dynamic("revision"))
+  static let occurrenceOption = OptionSpec(
+    "--occurrence", value: "K", "Which place, from 1, when the words stand several times",
+    kind: .integer(1...1_000_000), requires: ["--quote"])
   static let idArgument = ArgumentSpec(
     "ID", "The annotation, by the end of its id", kind: .dynamic("annotation"))
 
@@ -23,9 +26,7 @@ enum ReviewCommands {
       arguments: [DraftCommands.slugArgument],
       options: [
         OptionSpec("--quote", value: "Q", "The passage's words"),
-        OptionSpec(
-          "--occurrence", value: "K", "Which place, from 1, when the words stand several times",
-          kind: .integer(1...1_000_000), requires: ["--quote"]),
+        occurrenceOption,
         OptionSpec("--comment", value: "T", "A remark", requires: ["--quote"]),
         OptionSpec(
           "--query", value: "T", "A question that must be answered before publication", requires: ["--quote"]),

@@ -14,50 +14,43 @@ struct DiffText {
   /// Shows unchanged paragraphs too.
   var isWhole = false
 
-  private static let gutter = 2
-
   func inline() -> String {
+    rendered(emptyLine: "\n") { block in
+      lines(body(block, block.pieces, isOld: nil).wrapped(to: width, first: mark(block.block)))
+    }
+  }
+
+  func sideBySide() -> String {
+    let column = max(8, (width - 3) / 2)
+    return rendered(emptyLine: emptyRow(column)) { rows(of: $0, column) }
+  }
+
+  /// Every block with the remarks on it, and the space between paragraphs.
+  private func rendered(emptyLine: String, _ text: (DiffLayout.Block) -> String) -> String {
     var out = ""
     var last: DiffLayout.Block?
     for part in parts() {
       switch part {
       case .skipped(let count): out += skipLine(count)
       case .block(let block):
-        if needsSpace(block, after: last) { out += "\n" }
+        if needsSpace(block, after: last) { out += emptyLine }
         last = block
-        let body = body(block, block.pieces, isOld: nil)
-        out += lines(body.wrapped(to: width, first: mark(block.block)))
-        out += remarks(block)
-        if block.endsParagraph { out += "\n" }
+        out += text(block) + remarks(block)
+        if block.endsParagraph { out += emptyLine }
       }
     }
     return out
   }
 
-  func sideBySide() -> String {
-    let column = max(8, (width - 3) / 2)
-    var out = ""
-    var last: DiffLayout.Block?
-    for part in parts() {
-      switch part {
-      case .skipped(let count): out += skipLine(count)
-      case .block(let block):
-        if needsSpace(block, after: last) { out += emptyRow(column) }
-        last = block
-        let left = side(block, .deleted, column)
-        let right = side(block, .inserted, column)
-        for index in 0..<max(left.count, right.count) {
-          let one = index < left.count ? left[index] : ""
-          let other = index < right.count ? right[index] : ""
-          out +=
-            (one.padded(to: column) + Styled(" │ ", .dim) + other).rendered(colour: paint.isOn)
-            .trimmingEnd + "\n"
-        }
-        out += remarks(block)
-        if block.endsParagraph { out += emptyRow(column) }
-      }
-    }
-    return out
+  private func rows(of block: DiffLayout.Block, _ column: Int) -> String {
+    let left = side(block, .deleted, column)
+    let right = side(block, .inserted, column)
+    return lines(
+      (0..<max(left.count, right.count)).map { index in
+        let one = index < left.count ? left[index] : ""
+        let other = index < right.count ? right[index] : ""
+        return one.padded(to: column) + Styled(" │ ", .dim) + other
+      })
   }
 
   private func side(_ block: DiffLayout.Block, _ kind: ReaderSpan.Kind, _ column: Int) -> [Styled] {
