@@ -2,6 +2,16 @@ import Editorial
 import Git
 import Prose
 
+/// A place for a person to choose, with `reattach`, for a remark whose passage is gone.
+public struct PassageCandidate: Sendable {
+  /// Unicode scalar offsets in the revision's text.
+  public let range: Range<Int>
+  /// What it says there.
+  public let passage: String
+  /// The line that it begins in, from 1.
+  public let line: Int
+}
+
 /// Where a remark's passage is in one revision, and how that was found.
 public struct RevisionPlacement: Sendable {
   public let number: RevisionNumber
@@ -9,6 +19,8 @@ public struct RevisionPlacement: Sendable {
   public let placement: Placement
   /// What the passage says there; nil when it is gone.
   public let passage: String?
+  /// Where it may be, likeliest first, at most three; empty unless it is an orphan.
+  public let candidates: [PassageCandidate]
   /// Whether it was followed from the place that somebody named, rather than from the remark's own.
   public let isFromBetterPlace: Bool
 }
@@ -45,10 +57,14 @@ extension Desk {
       let revision = FoundRevision(number: number, tip: tip, isOpen: earlier.isOpen)
       var placer = Placer(desk: self, slug: found.slug, revision: revision)
       guard let placement = try placer.place(thread) else { break }
+      let candidates = placement.status == .orphan ? try placer.candidates(for: thread) : []
       places.append(
         RevisionPlacement(
           number: number, commit: tip, placement: placement,
           passage: try placer.passage(placement).map(masks.masked),
+          candidates: candidates.map {
+            PassageCandidate(range: $0.range, passage: masks.masked($0.passage), line: $0.line)
+          },
           isFromBetterPlace: thread.anchored(in: number).annotation != thread.root.annotation))
     }
     return PlaceExplained(

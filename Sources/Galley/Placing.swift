@@ -21,12 +21,27 @@ struct Placer {
   mutating func place(_ thread: Thread) throws -> Placement? {
     let entry = thread.anchored(in: revision.number)
     guard let anchor = entry.anchor else { return nil }
-    let commit = try desk.madeOn(entry, slug)
-    if prepared[commit] == nil {
-      prepared[commit] = Reanchoring(
-        old: try desk.articleText(slug, in: commit), new: try desk.articleText(slug, in: revision.tip))
+    return try drafts(for: entry).place(anchor)
+  }
+
+  /// Where the passage of a thread that is an orphan may be, likeliest first.
+  mutating func candidates(for thread: Thread) throws -> [PassageCandidate] {
+    let entry = thread.anchored(in: revision.number)
+    guard let anchor = entry.anchor else { return [] }
+    let text = try text()
+    return try drafts(for: entry).candidates(for: anchor, atMost: 3).map {
+      PassageCandidate(range: $0, passage: String(text[$0]), line: text.line(of: $0.lowerBound))
     }
-    return prepared[commit]?.place(anchor)
+  }
+
+  /// The draft that an entry was made on and this revision's.
+  private mutating func drafts(for entry: RecordEntry) throws -> Reanchoring {
+    let commit = try desk.madeOn(entry, slug)
+    if let known = prepared[commit] { return known }
+    let drafts = Reanchoring(
+      old: try desk.articleText(slug, in: commit), new: try desk.articleText(slug, in: revision.tip))
+    prepared[commit] = drafts
+    return drafts
   }
 
   mutating func place(_ threads: [Thread]) throws -> [PlacedThread] {
@@ -42,9 +57,13 @@ struct Placer {
   /// What a placement's passage says in this revision; nil when it is gone.
   mutating func passage(_ placement: Placement) throws -> String? {
     guard let range = placement.range else { return nil }
+    return try String(text()[range])
+  }
+
+  private mutating func text() throws -> ScalarText {
     let text = try known ?? ScalarText(desk.articleText(slug, in: revision.tip))
     known = text
-    return String(text[range])
+    return text
   }
 
   /// Whether a thread waits for somebody in this revision: it is open, or a checked claim whose words have changed.

@@ -79,7 +79,7 @@ public struct Reanchoring: Sendable {
   }
 
   /// The anchor's own position when the old draft has its quote there; else where the old draft has it.
-  private func range(of anchor: Anchor) -> Range<Int>? {
+  func range(of anchor: Anchor) -> Range<Int>? {
     if let range = anchor.range, !range.isEmpty, range.lowerBound >= 0, range.upperBound <= old.scalarCount,
       anchor.exact.isEmpty || oldText.has(anchor.exact, at: range)
     {

@@ -45,6 +45,32 @@ struct PlaceTests {
     #expect(anna.isSound)
   }
 
+  @Test("why says where a passage that is gone may be, and reattach takes it")
+  func candidates() throws {
+    let team = try TestTeam()
+    let anna = try team.desk("anna")
+    let text = "Above stands the old dam.\n\nNobody has measured the old dam.\n"
+    #expect(anna.start("a", text).code == 0)
+    let remark = id(
+      anna.galley("annotate", "a", "--quote", "the old dam", "--occurrence", "1", "--comment", "Old?"))
+    #expect(anna.galley("revise", "a").code == 0)
+    #expect(rewrite(anna, "Above stands the old dam.", "It was built in 1950.").code == 0)
+    let rows = try anna.json("why", remark)
+    #expect(try JSONPage.read().faults(in: rows, of: "why") == [])
+    let place = try #require(rows[0]["places"]?[1])
+    #expect(place["verdict"]?.stringValue == "orphaned")
+    #expect(rows[0]["places"]?[0]?["candidates"]?.arrayValue?.isEmpty == true)
+    let candidate = try #require(place["candidates"]?[0])
+    let lines = anna.git("show", "revision/a/r2:articles/a/index.md").out.components(separatedBy: "\n")
+    let line = try #require(lines.firstIndex { $0.hasPrefix("Nobody") }) + 1
+    #expect(candidate["passage"]?.stringValue == "the old dam" && candidate["line"]?.intValue == line)
+    let shown = anna.galley("why", remark).out
+    #expect(shown.contains("perhaps line \(line): \u{201C}the old dam\u{201D}"))
+    #expect(shown.contains("galley reattach \(remark) --quote"))
+    #expect(anna.galley("reattach", remark, "--quote", "the old dam").code == 0)
+    #expect(!anna.galley("why", remark).out.contains("perhaps"))
+  }
+
   @Test("a reattached suggestion is applied at its new place")
   func reattachedSuggestion() throws {
     let team = try TestTeam()

@@ -158,4 +158,23 @@ struct ReanchoringTests {
       #expect((0...1).contains(placement.score))
     }
   }
+
+  @Test("the candidates of an orphan: what is left of it, then its copies by their surroundings")
+  func candidates() {
+    let old = "Alpha big red kite. Some big red kite flew up high. Other big red kite.\n"
+    let new = "Some big red kite flew. Zero big red kite fell.\n"
+    let drafts = Reanchoring(old: old, new: new)
+    let range = occurrences(of: "big red kite", in: old)[0]
+    let found = drafts.candidates(for: Anchor(exact: "big red kite", range: range), atMost: 5)
+    #expect(found.map { scalars($0, of: new) } == ["big red kite", "big red kite"])
+    #expect(drafts.candidates(for: Anchor(exact: "big red kite", range: range), atMost: 1).count == 1)
+    #expect(drafts.candidates(for: Anchor(exact: "no such words"), atMost: 5).isEmpty)
+
+    let rewritten = "One. The barge came by. Two.\n"
+    let left = Reanchoring(
+      old: "One. Some rusty green barge with coal came by. Two.\n", new: rewritten)
+    let quote = Anchor(exact: "rusty green barge with coal came")
+    #expect(left.place(quote).status == .orphan)
+    #expect(left.candidates(for: quote, atMost: 5).map { scalars($0, of: rewritten) } == ["barge came"])
+  }
 }

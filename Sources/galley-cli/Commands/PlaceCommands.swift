@@ -76,7 +76,20 @@ extension PlaceExplained {
       out += place.text(
         from: isBetter ? thread.reattachment?.annotation.cited?.quote?.exact ?? quote : quote, paint)
     }
+    if revisions.last?.candidates.isEmpty == false {
+      out +=
+        "Name the right place with 'galley reattach \(ids.tail(of: root.id)) --quote Q', K of several with --occurrence K.\n"
+    }
     return out
+  }
+}
+
+extension PassageCandidate {
+  fileprivate var json: JSON {
+    [
+      "start": JSON(range.lowerBound), "end": JSON(range.upperBound), "line": JSON(line),
+      "passage": .string(passage),
+    ]
   }
 }
 
@@ -88,6 +101,7 @@ extension RevisionPlacement {
       "score": JSON(placement.score), "start": (placement.range?.lowerBound).map { JSON($0) } ?? .null,
       "end": (placement.range?.upperBound).map { JSON($0) } ?? .null,
       "passage": passage.map { .string($0) } ?? .null, "reattached": .bool(isFromBetterPlace),
+      "candidates": .array(candidates.map(\.json)),
     ]
   }
 
@@ -97,6 +111,9 @@ extension RevisionPlacement {
     let percent = Int((placement.score * 100).rounded())
     var out = "  \(number)  \(verdict) (\(percent)% sure): \(reason)\n"
     if let passage, passage != quote { out += "      now \(paint.dim(quoted(passage)))\n" }
+    for place in candidates {
+      out += "      perhaps line \(place.line): \(paint.dim(quoted(place.passage)))\n"
+    }
     return out
   }
 

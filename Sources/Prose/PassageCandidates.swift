@@ -1,0 +1,25 @@
+extension Reanchoring {
+  /// Less of a passage than this, by weight, says nothing of where it was.
+  private static let leastShare = 0.3
+
+  /// Where a passage may be, for a person to choose from when its placement is an orphan: what is left of it, then the
+  /// places where all its words stand, those in surroundings like its own first.
+  ///
+  /// - Parameter most: how many, 1 or more.
+  /// - Returns: disjoint ranges of Unicode scalars of the new draft; none for a quote that the old draft doesn't hold.
+  public func candidates(for anchor: Anchor, atMost most: Int) -> [Range<Int>] {
+    guard let range = range(of: anchor) else { return [] }
+    let tokens = old.touched(by: range)
+    guard !tokens.isEmpty else { return [] }
+    let copies = (copies(of: tokens) ?? []).sorted {
+      ($0.context, $1.tokens.lowerBound) > ($1.context, $0.tokens.lowerBound)
+    }
+    var found = copies.map { scalars(under: $0.extent, of: range, tokens, isWhole: true) }
+    let survivors = Survivors(of: tokens, in: self)
+    if let extent = survivors.extent, evidence(tokens, survivors).share >= Self.leastShare {
+      let left = scalars(under: widened(extent, tokens), of: range, tokens, isWhole: false)
+      if !found.contains(where: left.overlaps) { found.insert(left, at: 0) }
+    }
+    return Array(found.prefix(most))
+  }
+}
