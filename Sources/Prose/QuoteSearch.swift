@@ -29,7 +29,10 @@ public struct QuoteSearch: Sendable {
   private static let tellingLead = 0.3
 
   /// The place of a quote, or why it has none.
-  public func place(_ anchor: Anchor) -> Placement {
+  public func place(_ anchor: Anchor) -> Placement { place(anchor, isSource: false) }
+
+  /// - Parameter isSource: whether this is the text that the quote was taken from: then a lone short one is the quote.
+  func place(_ anchor: Anchor, isSource: Bool) -> Placement {
     var folding = folding
     let (quote, context) = QuoteContext.fold(anchor, &folding)
     guard !quote.isEmpty else {
@@ -40,7 +43,7 @@ public struct QuoteSearch: Sendable {
       exact.isEmpty
       ? edited(quote, context)
       : exact.map { exactly($0..<$0 + quote.count, anchor, context) }
-    return choose(candidates, anchor)
+    return choose(candidates, anchor, isSource: isSource)
   }
 
   /// Whether a quote stands at a place, in any spelling that a reader takes for equal.
@@ -87,7 +90,7 @@ public struct QuoteSearch: Sendable {
       length: units.count)
   }
 
-  private func choose(_ candidates: [Candidate], _ anchor: Anchor) -> Placement {
+  private func choose(_ candidates: [Candidate], _ anchor: Anchor, isSource: Bool) -> Placement {
     let ranked = candidates.map { candidate in
       let place = folded.range(of: candidate.units).lowerBound
       let distance = anchor.range.map { Double(abs(place - $0.lowerBound)) / Double(scalars.count) } ?? 0
@@ -97,7 +100,7 @@ public struct QuoteSearch: Sendable {
       return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
     let likelihood = min(Placement.Evidence.surest, 1 / (1 + exp(-best.candidate.odds)))
-    guard likelihood >= 0.5 else {
+    guard likelihood >= 0.5 || isSource && best.candidate.isExact else {
       return Placement(status: .orphan, range: nil, score: min(0.95, 1 - likelihood), method: .orphaned)
     }
     var certainty = 1.0

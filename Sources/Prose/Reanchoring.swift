@@ -85,7 +85,7 @@ public struct Reanchoring: Sendable {
     {
       return range
     }
-    let found = oldText.place(anchor)
+    let found = oldText.place(anchor, isSource: true)
     return found.status == .kept ? found.range : nil
   }
 

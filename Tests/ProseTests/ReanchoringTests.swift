@@ -159,6 +159,16 @@ struct ReanchoringTests {
     }
   }
 
+  @Test("a short quote without context or position is the one place of the older draft that holds it")
+  func loneShortQuote() {
+    let old = "The quick brown fox jumps.\n"
+    let new = "Once the quick brown fox jumped.\n"
+    let placement = Reanchoring(old: old, new: new).place(Anchor(exact: "fox"))
+    #expect(placement.status == .kept && placement.range.map { scalars($0, of: new) } == "fox")
+    let twice = Reanchoring(old: old + "A fox.\n", new: new).place(Anchor(exact: "fox"))
+    #expect(twice.status == .orphan)
+  }
+
   @Test("the candidates of an orphan: what is left of it, then its copies by their surroundings")
   func candidates() {
     let old = "Alpha big red kite. Some big red kite flew up high. Other big red kite.\n"
