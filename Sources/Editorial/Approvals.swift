@@ -5,9 +5,7 @@ extension Record {
   public func approvals(of check: String) -> [RecordEntry] {
     var last: [PersonID: RecordEntry] = [:]
     for entry in entries {
-      if case .approval(check, let isGiven, _) = entry.annotation.kind {
-        last[entry.person] = isGiven ? entry : nil
-      }
+      if let isGiven = entry.annotation.isGiven(check: check) { last[entry.person] = isGiven ? entry : nil }
     }
     return last.values.sorted { $0.person < $1.person }
   }
@@ -19,7 +17,7 @@ extension Record {
   ) -> RecordEntry? {
     var last: RecordEntry?
     for entry in entries where entry.number == number && counts(entry.person) {
-      if case .override(rule, let isGiven, _) = entry.annotation.kind { last = isGiven ? entry : nil }
+      if let isGiven = entry.annotation.isOverride(of: rule) { last = isGiven ? entry : nil }
     }
     return last
   }

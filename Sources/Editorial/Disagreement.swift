@@ -1,3 +1,5 @@
+import Prose
+
 /// What people said without knowing of one another and can't all hold: one of it does, the same on every desk, until
 /// somebody who has seen both says what is to hold.
 public struct Disagreement: Sendable {
@@ -35,7 +37,8 @@ public struct Disagreement: Sendable {
 }
 
 extension Thread {
-  /// Where people disagree on what became of the remark, on whether that will do, or on whether a claim is true.
+  /// Where people disagree on what became of the remark, on whether that will do, on whether a claim is true, or on
+  /// where the remark's passage is.
   public var disagreements: [Disagreement] {
     guard events.count > 1 else { return [] }
     let all = [root] + events
@@ -46,23 +49,18 @@ extension Thread {
       $0.person == root.person && $0.annotation.satisfaction != nil && $0.annotation.parent == resolved?.id
     }
     let checks = root.annotation.isClaim ? events.filter { $0.annotation.claimState != nil } : []
+    let places = events.filter { $0.annotation.betterPlace != nil }
     return [
       Disagreement(among: resolutions.filter(isHeard), of: all) { $0.annotation.outcome },
       Disagreement(among: satisfactions, of: all) { $0.annotation.satisfaction },
       Disagreement(among: checks, of: all) { $0.annotation.claimState },
+      Disagreement(among: places, of: all) { $0.annotation.betterPlace },
     ].compactMap(\.self)
   }
-}
 
-extension Record {
-  /// Where people for whom `counts` is true decided differently on a revision.
-  public func disagreement(
-    onDecisionOn number: RevisionNumber, counts: (PersonID) -> Bool
-  ) -> Disagreement? {
-    let decisions = entries.filter { $0.number == number && $0.annotation.decision != nil }
-    return Disagreement(among: decisions.filter { counts($0.person) }, of: decisions) {
-      $0.annotation.decision
-    }
+  /// Whether people disagree on what `of` finds in what they said.
+  public func isDisputed(_ of: (Annotation) -> Bool) -> Bool {
+    disagreements.contains { of($0.holds.annotation) }
   }
 }
 
@@ -76,6 +74,17 @@ extension Annotation {
 
   fileprivate var outcome: Outcome {
     Outcome(resolution: resolution, isWithChange: isWithChange, deferredTo: deferredTo)
+  }
+
+  /// A passage that a remark is really about, from a revision on.
+  fileprivate struct BetterPlace: Hashable {
+    let revision: RevisionNumber?
+    let anchor: Anchor?
+  }
+
+  fileprivate var betterPlace: BetterPlace? {
+    guard case .reattachment = kind, let cited else { return nil }
+    return BetterPlace(revision: decidedIn, anchor: cited.anchor)
   }
 
   /// What its writer says of the resolution of the own remark.

@@ -112,12 +112,19 @@ public struct Thread: Sendable {
 extension Record {
   /// Each reviewer's last verdict on a revision; one under a pseudonym is that of the person it stands for.
   public func verdicts(on number: RevisionNumber) -> [PersonID: RecordEntry] {
+    allVerdicts(on: number).compactMapValues(\.last)
+  }
+
+  /// Each reviewer's verdicts on a revision, in the order of the fold.
+  func allVerdicts(on number: RevisionNumber) -> [PersonID: [RecordEntry]] {
     let people = Dictionary(pseudonyms.map { ($1.id, $0) }, uniquingKeysWith: { max($0, $1) })
-    var found: [PersonID: RecordEntry] = [:]
-    for entry in entries where entry.number == number && entry.annotation.verdict != nil {
-      found[people[entry.person] ?? entry.person] = entry
-    }
-    return found
+    let verdicts = entries.filter { $0.number == number && $0.annotation.verdict != nil }
+    return Dictionary(grouping: verdicts) { people[$0.person] ?? $0.person }
+  }
+
+  /// What a person's next verdict on a revision comes after.
+  public func latestVerdicts(of person: PersonID, on number: RevisionNumber) -> [AnnotationID] {
+    Editorial.latest(of: allVerdicts(on: number)[person] ?? [])
   }
 
   /// The submissions of a revision; the last one holds.

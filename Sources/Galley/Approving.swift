@@ -32,7 +32,10 @@ extension Desk {
       let revision = FoundRevision(number: draft.number, tip: draft.tip, isOpen: true)
       let record = try record(of: slug)
       let me = try person().id
-      if undo, !record.approvals(of: name).contains(where: { $0.person == me }) {
+      // Who took it back on another machine may say so again.
+      let disputed = try disagreement(on: check, record, at: revision).map { [$0.holds] + $0.others } ?? []
+      let given = record.approvals(of: name) + disputed.filter { $0.annotation.isGiven(check: name) == true }
+      if undo, !given.contains(where: { $0.person == me }) {
         throw Refusal("you haven't given the check \(name) of \(slug)", "There is nothing to take back.")
       }
       let text = try readableText(slug, revision)
@@ -45,9 +48,7 @@ extension Desk {
       return try judge(
         .approval(check: name, isGiven: !undo, message: message), slug, revision, record, on: read,
         with: { check.outdatedBy == .claims ? $0.seeing(claims: claims) : $0 },
-        after: { entry in
-          if case .approval(name, _, _) = entry.annotation.kind { true } else { false }
-        })
+        after: { $0.annotation.isGiven(check: name) != nil })
     }
   }
 

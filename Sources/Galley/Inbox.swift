@@ -86,11 +86,15 @@ private struct InboxReader {
   mutating func read() throws {
     let round = record.round(revision.number)
     let decision = try desk.decision(on: revision.number, record)?.annotation.decision
-    if isEditor, try desk.disagreement(onDecisionOn: revision.number, record) != nil {
-      add(.settle, "two decisions contradict", "galley decide \(slug) accept|revise|decline")
+    let contradictions = try desk.contradictions(on: revision, record)
+    if isEditor, let first = contradictions.first, first.matter == .decision {
+      add(.settle, first.words, first.settlingCommand(slug))
       return
     }
     guard decision != .decline else { return }
+    for contradiction in contradictions where isMine(contradiction) {
+      add(.settle, contradiction.words, contradiction.settlingCommand(slug))
+    }
     readRound(round, isDecided: decision != nil)
     if isEditor { readEditorsPart(round, decision) }
     if isAuthor, decision == .revise {
@@ -147,7 +151,9 @@ private struct InboxReader {
       let tail = short.tail(of: thread.root.id)
       let quote = (thread.root.annotation.text ?? thread.root.annotation.anchor?.exact ?? "").firstWords
       if !thread.disagreements.isEmpty {
-        add(.settle, "two answers contradict: \(quote)", thread.settlingCommand(short), id: thread.root.id)
+        add(
+          .settle, "two \(thread.disputedThings) contradict: \(quote)", thread.settlingCommand(short),
+          id: thread.root.id)
         continue
       }
       switch thread.turn(in: revision.number, isReopened: placed.isReopened) {
@@ -169,6 +175,14 @@ private struct InboxReader {
     }
   }
 
+  private func isMine(_ contradiction: Contradiction) -> Bool {
+    switch contradiction.matter {
+    case .decision, .override: isEditor
+    case .verdict(let person): person == me.id
+    case .check(let check): configuration.mayApprove(check.name, email: me.email)
+    }
+  }
+
   private func isMine(_ thread: Thread, _ isReopened: Bool) -> Bool {
     switch thread.turn(in: revision.number, isReopened: isReopened) {
     case .nobody: false
@@ -184,6 +198,7 @@ private struct InboxReader {
   /// Checks that this person gave and that don't hold any more; and, once the round is over, those not given.
   private mutating func readChecks() throws {
     for check in configuration.rules.checks where configuration.mayApprove(check.name, email: me.email) {
+      guard try desk.disagreement(on: check, record, at: revision) == nil else { continue }
       let given = try desk.approvals(of: check, record, at: revision)
       guard !given.contains(where: { $0.outdated == nil }) else { continue }
       let command = "galley approve \(slug) \(check.name)"

@@ -27,6 +27,16 @@ public struct PlacedThread: Sendable {
   public var isDue: Bool { isOpen && thread.resolution == .deferred }
 }
 
+/// A reviewer's last verdict on a revision.
+public struct ShownVerdict: Sendable {
+  public let person: PersonID
+  public let verdict: Verdict
+  public let message: String?
+  public let number: RevisionNumber
+  /// Where the same reviewer gave another at the same time, on another machine.
+  public let disagreement: Disagreement?
+}
+
 /// A revision's text with what was said of it.
 public struct ShownArticle: Sendable {
   public let slug: Slug
@@ -35,7 +45,7 @@ public struct ShownArticle: Sendable {
   public let text: String
   /// In the order of the text; what has no place comes last.
   public let threads: [PlacedThread]
-  public let verdicts: [(person: PersonID, verdict: Verdict, message: String?, number: RevisionNumber)]
+  public let verdicts: [ShownVerdict]
   public let unreadable: [UnreadableFile]
   /// For short ids.
   public let ids: ShortIDs
@@ -81,13 +91,17 @@ extension Desk {
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 
-  private func verdicts(
-    _ record: Record, upTo number: RevisionNumber
-  ) -> [(person: PersonID, verdict: Verdict, message: String?, number: RevisionNumber)] {
+  private func verdicts(_ record: Record, upTo number: RevisionNumber) -> [ShownVerdict] {
     let numbers = Set(record.entries.map(\.number)).filter { $0 <= number }.sorted()
     return numbers.flatMap { number in
-      record.verdicts(on: number).sorted { $0.key.component < $1.key.component }.compactMap { person, entry in
-        entry.annotation.verdict.map { (person, $0, entry.annotation.text, number) }
+      let disputed = record.disagreements(onVerdictsOn: number)
+      return record.verdicts(on: number).sorted { $0.key.component < $1.key.component }.compactMap {
+        person, entry in
+        entry.annotation.verdict.map {
+          ShownVerdict(
+            person: person, verdict: $0, message: entry.annotation.text, number: number,
+            disagreement: disputed[person])
+        }
       }
     }
   }

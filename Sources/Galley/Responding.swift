@@ -81,7 +81,7 @@ extension Desk {
       let before = thread.resolved?.annotation
       guard
         thread.resolution != resolution || before?.isWithChange != withChange || before?.deferredTo != later
-          || !thread.disagreements.isEmpty
+          || thread.isDisputed({ $0.resolution != nil })
       else {
         throw Refusal("\(typed) is resolved as \(resolution.rawValue) already", "Nothing needs to be done.")
       }
@@ -118,7 +118,7 @@ extension Desk {
           "\(typed) isn't resolved yet",
           "Wait for its resolution, or withdraw it: 'galley resolve \(typed) withdrawn'.")
       }
-      guard thread.isSatisfied != isSatisfied || !thread.disagreements.isEmpty else {
+      guard thread.isSatisfied != isSatisfied || thread.isDisputed({ $0.satisfaction != nil }) else {
         throw Refusal(
           "you have said already that you are \(isSatisfied ? "" : "not ")satisfied with \(typed)",
           "Nothing needs to be done.")
@@ -172,10 +172,10 @@ extension Desk {
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
       let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
-      let before = try record(of: slug).verdicts(on: revision.number)[person().id]
+      let seen = try record(of: slug).latestVerdicts(of: person().id, on: revision.number)
       let annotation = Annotation(
         .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now()
-      ).coming(after: [before?.id].compactMap(\.self))
+      ).coming(after: seen)
       return try write([annotation], slug, revision)
     }
   }

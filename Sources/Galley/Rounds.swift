@@ -8,8 +8,8 @@ public struct RoundStatus: Sendable {
   public let decision: RecordEntry?
   /// Who took the last decision back, where none holds since.
   public let reopening: RecordEntry?
-  /// Others who decided at the same time, and differently.
-  public let disagreement: Disagreement?
+  /// Others who decided at the same time, and differently; and reviewers who gave two verdicts at one time.
+  public let disagreements: [Disagreement]
   /// Those who were asked and have given no verdict.
   public let waiting: [PersonID]
 }
@@ -28,7 +28,8 @@ extension Desk {
         decision: try decision(on: round.number, record).map(masks.masked),
         reopening: record.reopening(of: round.number) { configuration.may(.decide, email: $0.email) }
           .map(masks.masked),
-        disagreement: try disagreement(onDecisionOn: round.number, masks.masked(record)),
+        disagreements: [try disagreement(onDecisionOn: round.number, masks.masked(record))].compactMap(\.self)
+          + shown.disagreements(onVerdictsOn: round.number).sorted { $0.key < $1.key }.map(\.value),
         waiting: round.reviewers.filter { round.verdicts[$0] == nil })
     }
   }

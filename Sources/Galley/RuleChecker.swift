@@ -72,8 +72,9 @@ struct RuleChecker {
     let needed = rules.acceptingVerdicts
     let own = rules.authorAcceptsOwn
     let authors = own ? [] : try desk.authors(of: slug, at: revision.tip)
+    let disputed = record.disagreements(onVerdictsOn: revision.number)
     let accepting = record.verdicts(on: revision.number).filter { person, entry in
-      entry.annotation.verdict == .accept && !authors.contains(person)
+      entry.annotation.verdict == .accept && !authors.contains(person) && disputed[person] == nil
         && (configuration.may(.giveVerdict, email: person.email) || isAskedUnnamed(person))
     }
     return RuleResult(
@@ -81,6 +82,10 @@ struct RuleChecker {
       "\(accepting.count) of \(needed) accepting verdicts on \(revision.number)\(own ? "" : " by others than its authors")",
       remedy:
         "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
+      details: disputed.sorted { $0.key < $1.key }.map { _, disagreement in
+        let said = ([disagreement.holds] + disagreement.others).compactMap(\.annotation.verdict?.rawValue)
+        return "  \(masks.name(of: disagreement.holds)) said \(said.joined(separator: " and ")) at one time"
+      },
       clearedBy: who(.giveVerdict))
   }
 
@@ -111,9 +116,21 @@ struct RuleChecker {
   }
 
   private func check(_ check: DeskConfiguration.Check) throws -> RuleResult {
+    let clearedBy =
+      configuration.people.isEmpty
+      ? ["everyone"]
+      : configuration.people.filter { !$0.roleNames.isDisjoint(with: check.by) }.map(\.name)
+    if let disagreement = try desk.disagreement(on: check, record, at: revision) {
+      return RuleResult(
+        "check:\(check.name)", .notSatisfied, "one has given it and another taken it back",
+        remedy: "Read \(revision.number) for it, then settle it: 'galley approve \(slug) \(check.name)'.",
+        details: ([disagreement.holds] + disagreement.others).map {
+          let word = $0.annotation.isGiven(check: check.name) == true ? "gave it" : "took it back"
+          return "  \(masks.name(of: $0)) \(word) on \($0.number)"
+        }, clearedBy: clearedBy)
+    }
     let all = try desk.approvals(of: check, record, at: revision)
     let standing = all.filter { $0.outdated == nil }
-    let people = configuration.people.filter { !$0.roleNames.isDisjoint(with: check.by) }.map(\.name)
     let why =
       standing.first.map { "\(masks.name(of: $0.entry)) has given it on \($0.entry.number)" }
       ?? (all.isEmpty ? "nobody has given it" : "what was given is outdated")
@@ -123,7 +140,7 @@ struct RuleChecker {
       details: standing.isEmpty
         ? all.map { "  \(masks.name(of: $0.entry)) gave it on \($0.entry.number): \($0.outdated ?? "")" }
         : [],
-      clearedBy: configuration.people.isEmpty ? ["everyone"] : people)
+      clearedBy: clearedBy)
   }
 
   // MARK: What is written

@@ -26,6 +26,10 @@ public struct RuleResult: Sendable, Hashable {
   /// Whether it stands in nobody's way.
   public var holds: Bool { state != .notSatisfied }
 
+  var isOverridden: Bool {
+    if case .overridden = state { true } else { false }
+  }
+
   init(
     _ rule: String, _ state: State, _ why: String, remedy: String = "", details: [String] = [],
     clearedBy: [String] = []
@@ -47,6 +51,21 @@ public struct RuleResult: Sendable, Hashable {
 }
 
 extension RuleResult {
+  /// Not overridden, since of those who may say so one says that it is and another that it isn't.
+  fileprivate func contradicted(
+    _ disagreement: Disagreement, _ slug: Slug, _ masks: Masks
+  ) -> RuleResult {
+    let lines = ([disagreement.holds] + disagreement.others).map { entry in
+      let isOverridden = entry.annotation.isOverride(of: rule) == true
+      let reason = entry.annotation.text.map { ": \(masks.masked($0))" } ?? ""
+      return "  \(masks.name(of: entry)) \(isOverridden ? "overrode it" : "took that back")\(reason)"
+    }
+    return RuleResult(
+      rule, .notSatisfied, "\(why); that it is overridden is contradicted",
+      remedy: "\(remedy) Or an editor settles it: 'galley override \(slug) \(rule) -m WHY' or '--undo'.",
+      details: details + lines, clearedBy: clearedBy)
+  }
+
   /// Without the names of people who are hidden; who may clear it is told by name only where nobody of them is.
   fileprivate func masked(by masks: Masks) -> RuleResult {
     guard !masks.isEmpty else { return self }
@@ -91,7 +110,11 @@ extension Desk {
       desk: self, slug: slug, revision: revision, record: record, configuration: configuration,
       masks: masks(for: record))
     return try checker.results().map { $0.masked(by: checker.masks) }.map { result in
-      guard !result.holds, result.rule != RuleChecker.embargo,
+      guard !result.holds, result.rule != RuleChecker.embargo else { return result }
+      if let disagreement = try disagreement(onOverrideOf: result.rule, record, at: revision) {
+        return result.contradicted(disagreement, slug, checker.masks)
+      }
+      guard
         let override = record.override(
           of: result.rule, in: revision.number, counts: { configuration.may(.decide, email: $0.email) })
       else { return result }
@@ -110,6 +133,8 @@ extension Desk {
     let why = try why.map { try Self.checked($0) }
     return try whileOthersWrite {
       let ready = try readiness(of: slug)
+      let record = try record(of: slug)
+      let revision = FoundRevision(number: ready.number, tip: ready.commit, isOpen: true)
       guard let result = ready.rules.first(where: { $0.rule == rule }) else {
         let known = ready.rules.map(\.rule).joined(separator: ", ")
         throw Refusal(
@@ -122,14 +147,13 @@ extension Desk {
           "Change the embargo in the text's front matter, where everybody sees it.")
       }
       if undo {
-        guard case .overridden = result.state else {
+        let isDisputed = try disagreement(onOverrideOf: rule, record, at: revision) != nil
+        guard result.isOverridden || isDisputed else {
           throw Refusal("\(rule) isn't overridden on \(slug) \(ready.number)", "Nothing needs to be done.")
         }
       } else if result.holds {
         throw Refusal("\(rule) holds on \(slug) \(ready.number) already", "Nothing needs to be overridden.")
       }
-      let record = try record(of: slug)
-      let revision = FoundRevision(number: ready.number, tip: ready.commit, isOpen: true)
       return try judge(.override(rule: rule, isGiven: !undo, message: why), slug, revision, record) { entry in
         if case .override(rule, _, _) = entry.annotation.kind {
           entry.number == revision.number

@@ -40,7 +40,7 @@ public struct ArticleStatus: Sendable {
   public let openSuggestions: Int
   public let openClaims: Int
   public let annotations: Int
-  /// The remarks, and decisions on the revision, about which people disagree.
+  /// The remarks, and decisions, verdicts, checks and overrides of the revision, about which people disagree.
   public let contradictions: Int
   public let unmergedReviews: [PersonID]
   public let verdicts: [(person: PersonID, verdict: Verdict)]
@@ -79,8 +79,9 @@ extension Desk {
     let verdicts = record.verdicts(on: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
+    let contradictions = try contradictions(on: revision, record)
     let (phase, turn, next) = try step(
-      revision, record, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
+      revision, record, unmerged: unmerged, open: open.filter(\.concernsPeople), contradictions, shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
@@ -89,7 +90,7 @@ extension Desk {
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count,
       contradictions: threads.count { !$0.disagreements.isEmpty }
-        + (try disagreement(onDecisionOn: current.number, record) == nil ? 0 : 1),
+        + contradictions.count,
       unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
       verdicts: verdicts.compactMap { person, entry in
         entry.annotation.verdict.map { (shown(person), $0) }
@@ -121,16 +122,19 @@ extension Desk {
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
     _ revision: FoundRevision, _ record: Record, unmerged: [ReviewBranch], open: [Thread],
-    shown: (PersonID) -> PersonID
+    _ contradictions: [Contradiction], shown: (PersonID) -> PersonID
   ) throws -> (Phase, [String], String) {
     let slug = record.slug
     let round = record.round(revision.number)
     let verdicts = record.verdicts(on: revision.number)
     let decision = try decision(on: revision.number, record)?.annotation.decision
-    if try disagreement(onDecisionOn: revision.number, record) != nil {
-      return (.toSettle, ["editor"], "galley decide \(slug) accept|revise|decline")
+    if let first = contradictions.first, first.matter == .decision {
+      return (.toSettle, ["editor"], first.settlingCommand(slug))
     }
     if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
+    if let first = contradictions.first, case .verdict(let person) = first.matter {
+      return (.toSettle, [shown(person).email], first.settlingCommand(slug))
+    }
     let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
     // What a tool found keeps nobody waiting, and neither does what is no remark.
     let news = record.entries.filter {
@@ -145,6 +149,10 @@ extension Desk {
     }
     if unmerged.contains(where: { review in news.contains { $0.person == review.person } }) {
       return (.toMerge, ["editor"], "galley merge \(slug)")
+    }
+    if let first = contradictions.first {
+      let turn = if case .check(let check) = first.matter { check.by.sorted() } else { ["editor"] }
+      return (.toSettle, turn, first.settlingCommand(slug))
     }
     if let step = remarksToSettle(record, open) { return step }
     if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
@@ -184,11 +192,17 @@ extension Desk {
 }
 
 extension Thread {
+  /// What it is that people disagree about first, in one word.
+  var disputedThings: String {
+    if case .reattachment = disagreements.first?.holds.annotation.kind { "places" } else { "answers" }
+  }
+
   /// The command that settles what people disagree about.
   func settlingCommand(_ short: ShortIDs) -> String {
     let tail = short.tail(of: root.id)
     let event = disagreements.first?.holds.annotation
     if event?.satisfaction != nil { return "galley satisfied \(tail)" }
+    if case .reattachment = event?.kind { return "galley reattach \(tail) --quote Q" }
     if event?.claimState != nil { return "galley claim \(tail) supported|disputed|unverifiable" }
     return "galley resolve \(tail) accepted|rejected|answered"
   }

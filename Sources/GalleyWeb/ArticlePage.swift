@@ -133,7 +133,7 @@ struct ArticlePage {
   private var verdicts: HTML {
     """
     <section id="verdicts"><h2>Verdicts</h2>
-    \(revision.verdicts.map { "<p><b>\($0.person.shownName)</b> on \($0.number.description): \($0.verdict.rawValue) \(shown($0.message ?? ""))</p>" as HTML })
+    \(revision.verdicts.map { "<p><b>\($0.person.shownName)</b> on \($0.number.description): \($0.verdict.rawValue)\($0.disagreement == nil ? "" : ", contradicted") \(shown($0.message ?? ""))</p>" as HTML })
     \(me == nil ? "" : verdictForm)
     </section>
     """

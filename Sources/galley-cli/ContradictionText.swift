@@ -15,6 +15,9 @@ extension Annotation {
     case .satisfaction(let isSatisfied, _): isSatisfied ? "satisfied" : "not satisfied"
     case .check(let state, _, _): state.rawValue
     case .decision(let decision, _): decision.rawValue
+    case .verdict(let verdict, _): verdict.rawValue
+    case .reattachment:
+      "it is about \(quoted(cited?.quote?.exact ?? ""))\(decidedIn.map { " in \($0)" } ?? "")"
     default: motivation.name
     }
   }

@@ -18,6 +18,7 @@ extension ShownArticle {
           [
             "reviewer": .string($0.person.component), "revision": .string($0.number.description),
             "verdict": .string($0.verdict.rawValue), "message": $0.message.map { .string($0) } ?? .null,
+            "contradictions": .array($0.disagreement?.json ?? []),
           ]
         }))
     return json

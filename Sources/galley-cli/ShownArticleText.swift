@@ -38,6 +38,7 @@ extension ShownArticle {
         visible(
           "  \(verdict.verdict.rawValue) on \(verdict.number) by \(verdict.person.email)\(message)",
           keepNewlines: false) + "\n"
+      for line in verdict.disagreement?.lines(paint) ?? [] { out += "      \(line)\n" }
     }
     return out
   }

@@ -4,68 +4,11 @@ import Testing
 
 @Suite("What two desks say at one time, not knowing of one another")
 struct ContradictionTests {
-  private func sync(_ desks: TestDesk..., sourceLocation: SourceLocation = #_sourceLocation) {
-    for desk in desks {
-      let done = desk.galley("sync")
-      #expect(done.code == 0, "\(desk.name): \(done.out)\(done.err)", sourceLocation: sourceLocation)
-    }
-  }
-
-  /// Two editors' desks at one article with a query, a claim and a suggestion by Ben.
-  private struct Team {
-    let team: TestTeam
-    let anna: TestDesk
-    let cara: TestDesk
-    let ben: TestDesk
-    let tails: [String: String]
-
-    func tail(_ motivation: String) throws -> String { try #require(tails[motivation]) }
-
-    init() throws {
-      team = try TestTeam()
-      anna = try team.desk("anna")
-      try anna.write(
-        """
-        people:
-          - {name: anna, email: anna@example.org, roles: [editor]}
-          - {name: cara, email: cara@example.org, roles: [editor]}
-          - {name: ben, email: ben@example.org, roles: [reviewer]}
-        rules: {accepting-decision: true}
-
-        """, to: "galley.yaml")
-      anna.git("commit", "-qam", "people")
-      #expect(anna.start("a", "The dam was built in 1950 by the town.\n").code == 0)
-      #expect(anna.galley("submit", "a").code == 0 && anna.galley("sync").code == 0)
-      ben = try team.desk("ben")
-      #expect(ben.galley("annotate", "a", "--quote", "dam", "--query", "Which?").code == 0)
-      #expect(ben.galley("annotate", "a", "--quote", "1950", "--claim").code == 0)
-      #expect(ben.galley("annotate", "a", "--quote", "town", "--suggest", "city").code == 0)
-      #expect(ben.galley("sync").code == 0 && anna.galley("sync").code == 0)
-      #expect(anna.galley("merge", "a").code == 0 && anna.galley("sync").code == 0)
-      cara = try team.desk("cara")
-      #expect(ben.galley("sync").code == 0)
-      tails = Dictionary(
-        uniqueKeysWithValues: try ben.json("annotations", "a").compactMap { row in
-          guard let kind = row["motivation"]?.stringValue, let id = row["id"]?.stringValue else { return nil }
-          return (kind, String(id.suffix(10)))
-        })
-    }
-
-    /// What the desks show of the article, which must be the same.
-    func shown(_ desk: TestDesk) -> String {
-      [
-        ["annotations", "a"], ["annotations", "a", "--json"], ["claims", "a", "--json"],
-        ["rounds", "a", "--json"],
-        ["status", "--json"], ["answers", "a"], ["ready", "a"],
-      ].map { run(galleyProgram, $0, in: desk.folder).out }.joined()
-    }
-  }
-
   @Test(
     "one answer holds on every desk, in both orders of syncing, and the other is shown until it is settled",
     arguments: [true, false])
   func resolutions(annaFirst: Bool) throws {
-    let team = try Team()
+    let team = try EditorsTeam()
     let (anna, cara, ben) = (team.anna, team.cara, team.ben)
     let query = try team.tail("questioning")
     #expect(anna.galley("resolve", query, "answered", "-m", "The old one").code == 0)
@@ -108,7 +51,7 @@ struct ContradictionTests {
     "a decision that another contradicts satisfies no rule until an editor settles it",
     arguments: [true, false])
   func decisions(annaFirst: Bool) throws {
-    let team = try Team()
+    let team = try EditorsTeam()
     let (anna, cara) = (team.anna, team.cara)
     #expect(anna.galley("decide", "a", "accept").code == 0)
     #expect(anna.galley("ready", "a").code == 0)
@@ -135,7 +78,7 @@ struct ContradictionTests {
     "findings of a claim and words on satisfaction that contradict are shown and settled",
     arguments: [true, false])
   func findings(annaFirst: Bool) throws {
-    let team = try Team()
+    let team = try EditorsTeam()
     let (anna, cara, ben) = (team.anna, team.cara, team.ben)
     let (claim, query) = try (team.tail("classifying"), team.tail("questioning"))
     #expect(anna.galley("claim", claim, "supported", "--source", "the deed").code == 0)
@@ -165,7 +108,7 @@ struct ContradictionTests {
 
   @Test("a suggestion that one accepts and another rejects is in no revision until somebody names it")
   func suggestion() throws {
-    let team = try Team()
+    let team = try EditorsTeam()
     let (anna, cara) = (team.anna, team.cara)
     let suggestion = try team.tail("editing")
     #expect(anna.galley("resolve", suggestion, "accepted").code == 0)
@@ -182,7 +125,7 @@ struct ContradictionTests {
 
   @Test("what is decided with knowledge of the other, or says the same, is no contradiction")
   func knowing() throws {
-    let team = try Team()
+    let team = try EditorsTeam()
     let (anna, cara) = (team.anna, team.cara)
     let (query, suggestion) = try (team.tail("questioning"), team.tail("editing"))
     #expect(anna.galley("resolve", query, "answered").code == 0)

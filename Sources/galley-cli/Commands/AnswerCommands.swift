@@ -197,7 +197,7 @@ extension AnsweredPoint.Left {
     case .open: "nobody has resolved it"
     case .due: "it was put off to this revision"
     case .unchecked: "nobody has checked it as it stands"
-    case .contradicted: "people said different things of it at one time; resolve it again"
+    case .contradicted: "people said different things of it at one time; somebody says which it is"
     case .notSatisfied: "its maker is not satisfied"
     case .noReason: "rejected without a reason"
     case .deferred(let number): "put off\(number.map { " to \($0)" } ?? "")"

@@ -56,6 +56,7 @@ extension PlaceExplained {
       "slug": .string(slug.description), "id": .string(thread.root.id.description),
       "revision": .string(thread.root.number.description), "quote": quote.map { .string($0) } ?? .null,
       "places": .array(revisions.map(\.json)),
+      "contradictions": .array(disagreements.flatMap(\.json)),
     ]
   }
 
@@ -76,11 +77,17 @@ extension PlaceExplained {
       out += place.text(
         from: isBetter ? thread.reattachment?.annotation.cited?.quote?.exact ?? quote : quote, paint)
     }
+    out += disagreements.flatMap { $0.lines(paint) }.map { "      \($0)\n" }.joined()
     if revisions.last?.candidates.isEmpty == false {
       out +=
         "Name the right place with 'galley reattach \(ids.tail(of: root.id)) --quote Q', K of several with --occurrence K.\n"
     }
     return out
+  }
+
+  /// Where people named different places at one time.
+  private var disagreements: [Disagreement] {
+    thread.disagreements.filter { $0.holds.annotation.kind == .reattachment }
   }
 }
 

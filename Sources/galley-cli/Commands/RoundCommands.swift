@@ -40,7 +40,7 @@ extension RoundStatus {
       "decision": decision?.annotation.decision.map { .string($0.rawValue) } ?? .null,
       "decidedBy": decision.map { .string($0.person.component) } ?? .null,
       "takenBackBy": reopening.map { .string($0.person.component) } ?? .null,
-      "contradictions": .array(disagreement?.json ?? []),
+      "contradictions": .array(disagreements.flatMap(\.json)),
       "reason": (decision ?? reopening)?.annotation.text.map { .string($0) } ?? .null,
     ]
   }
@@ -68,7 +68,7 @@ extension RoundStatus {
       let message = reopening.annotation.text.map { ": \(shown($0))" } ?? ""
       out += "  decision taken back by \(shown(reopening.name))\(message)\n"
     }
-    for line in disagreement?.lines(paint) ?? [] { out += "  \(line)\n" }
+    for line in disagreements.flatMap({ $0.lines(paint) }) { out += "  \(line)\n" }
     return out
   }
 }
