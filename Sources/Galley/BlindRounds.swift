@@ -28,9 +28,27 @@ extension Desk {
         "\(slug) \(draft.number) isn't submitted to an anonymous round",
         "Do so with 'galley submit \(slug) --method double-anonymous'.")
     }
-    guard access(folder, F_OK) != 0 || isEmptyFolder(folder) else {
-      throw Refusal("\(folder) is already there and not empty", "Name another folder.")
+    let made = try FolderInMaking(at: folder)
+    let text: ObjectID
+    do {
+      text = try write(round, call, of: record, at: draft.tip, into: made.path)
+    } catch {
+      made.discard()
+      throw error
     }
+    try made.putInPlace()
+    return BlindExport(
+      slug: slug, number: draft.number, folder: folder, commit: text,
+      reviewers: round.reviewers.compactMap { person in
+        record.pseudonyms[person].map { (person, $0.name, $0.id.email) }
+      })
+  }
+
+  /// - Returns: the commit of the text.
+  private func write(
+    _ round: Round, _ call: Submission, of record: Record, at tip: ObjectID, into folder: String
+  ) throws -> ObjectID {
+    let (slug, number) = (record.slug, round.number)
     let target = try Repository(creatingAt: folder, bare: true, branch: DeskBranch.main.reference)
     let nobody = Signature(
       name: "Author", email: "author@blind.invalid", seconds: call.at.utc.day.daysSince1970 * 86_400,
@@ -40,31 +58,27 @@ extension Desk {
       "Make this repository a desk\n\nGalley-Event: init\n")
     let pseudonyms = record.pseudonyms
     let anonymous = Submission(
-      id: call.id, number: draft.number, by: try PersonID(email: nobody.email),
+      id: call.id, number: number, by: try PersonID(email: nobody.email),
       at: Timestamp(seconds: nobody.seconds),
       reviewers: round.reviewers.compactMap { pseudonyms[$0]?.id }, due: round.due, isBlind: round.isBlind,
       method: round.method, brief: round.brief)
     let files =
-      try anonymousFiles(of: slug, at: draft.tip, hidesAuthors: round.method == .doubleAnonymous)
+      try anonymousFiles(of: slug, at: tip, hidesAuthors: round.method == .doubleAnonymous)
       + [
         (
-          DeskPath.submission(call.id, slug, draft.number),
+          DeskPath.submission(call.id, slug, number),
           Array((anonymous.json.serialized(pretty: true) + "\n").utf8)
         )
       ]
     let text = try commit(
       files, in: target, by: nobody,
-      CommitNote(.submit, slug, draft.number).message("Submit \(slug) \(draft.number) for review"))
+      CommitNote(.submit, slug, number).message("Submit \(slug) \(number) for review"))
     try target.update(
       [
         ReferenceUpdate(DeskBranch.main.reference, from: nil, to: main),
-        ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: nil, to: text),
+        ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: text),
       ], by: nobody, because: "galley blind export")
-    return BlindExport(
-      slug: slug, number: draft.number, folder: folder, commit: text,
-      reviewers: round.reviewers.compactMap { person in
-        pseudonyms[person].map { (person, $0.name, $0.id.email) }
-      })
+    return text
   }
 
   private func commit(

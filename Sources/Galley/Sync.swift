@@ -131,7 +131,6 @@ extension Desk {
     report.noteRestored(updates, gone: seen.gone)
     if !updates.isEmpty {
       let result = try sendInTurn(updates, main: seen.tips[.main], to: remote, onProgress: onProgress)
-      report.messages += result.messages
       try noteAccepted(result, of: updates, remote: name, into: &report)
       report.noteDeclined(result)
       let beaten = result.rejected.filter(\.isRace)

@@ -78,8 +78,14 @@ extension PushResult {
 }
 
 extension SyncReport {
+  /// Takes down what the remote declined and said.
+  ///
+  /// When somebody was faster, what it declined before any reference moved may lean on a branch that was beaten: it is
+  /// sent again with that, and what was said of it isn't so any more.
   mutating func noteDeclined(_ result: PushResult) {
-    declined += result.rejected.filter { !$0.isRace }.map {
+    let wasBeaten = result.rejected.contains(where: \.isRace)
+    if !wasBeaten || !result.rejected.contains(where: \.isOfWholePush) { messages += result.messages }
+    declined += result.rejected.filter { !$0.isRace && !(wasBeaten && $0.isOfWholePush) }.map {
       DeclinedBranch(branch: String($0.reference.dropFirst("refs/heads/".count)), reason: $0.reason)
     }
   }

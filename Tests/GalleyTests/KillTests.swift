@@ -182,6 +182,7 @@ struct KillTests {
     #expect(next.code == 0, "\(place): \(next.err)")
     // What makes a desk of its own is run again to its end.
     if ["init", "clone", "hooks"].contains(command[0]) { try runAgain(command, in: scene, desk, place) }
+    if command.starts(with: ["blind", "export"]) { try exportAgain(command, in: scene, desk, place) }
     // A half-written pack's locks nothing; the doctor removes it once it is old.
     let locks = run(
       "/usr/bin/find", [".git", "-name", "*.lock", "!", "-path", "*/pack/*"], in: desk.folder
@@ -201,6 +202,25 @@ struct KillTests {
       "/usr/bin/env", ["git", "fsck", "--strict"],
       in: scene.team.path((command[command.count - 1] as NSString).lastPathComponent))
     #expect(made.code == 0, "\(place): \(made.err)")
+  }
+}
+
+extension KillTests {
+  /// What is exported is there as a whole or not at all; the next export leaves nothing else.
+  fileprivate func exportAgain(_ command: [String], in scene: Scene, _ desk: TestDesk, _ place: String) throws
+  {
+    let path = scene.team.path("export.git")
+    let isThere = FileManager.default.fileExists(atPath: path)
+    if isThere {
+      let branches = run("/usr/bin/env", ["git", "branch", "--list"], in: path).out
+      #expect(branches.contains("main") && branches.contains("revision/wells/r1"), "\(place): \(branches)")
+    }
+    let again = run(galleyProgram, command, in: desk.folder)
+    #expect(again.code == (isThere ? 1 : 0), "\(place): \(again.err)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: scene.team.folder.path)
+      .filter { $0.contains("export.git") }
+    #expect(left == ["export.git"] || isThere, "\(place): \(left)")
+    #expect(run("/usr/bin/env", ["git", "fsck", "--strict"], in: path).code == 0)
   }
 }
 

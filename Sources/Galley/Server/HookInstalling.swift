@@ -138,7 +138,7 @@ public struct HookInstaller {
   private func script(_ name: HookName, chainedTo earlier: String?) -> String {
     let isTransaction = name == .referenceTransaction
     let call =
-      "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\"\(isTransaction ? " \"$PPID\"" : "")"
+      "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\"\(HookName.ofServer.contains(name) ? " \"$PPID\"" : "")"
     guard let earlier else {
       return "#!/bin/sh\n\(Self.mark)\n\(isTransaction ? Self.onlyRemovals(call) : "exec \(call)\n")"
     }

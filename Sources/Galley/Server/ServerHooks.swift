@@ -29,17 +29,40 @@ public struct ServerHooks {
     self.environment = environment
   }
 
-  /// Checks everything about a push, before any reference moves.
+  /// Checks everything about a push, before any reference moves. No other push is checked until this one's references
+  /// have moved: two that are good each by itself need not be so together.
   ///
-  /// - Parameter input: `OLD NEW REFERENCE` a line.
-  public func preReceive(_ input: [UInt8]) throws -> HookAnswer {
-    try check(Self.updates(input)) { try $0.run() }
+  /// What doesn't start from where a branch stands is left out: git won't move that branch, so nothing may lean on it.
+  ///
+  /// - Parameters:
+  ///   - arguments: git's process that takes the push.
+  ///   - input: `OLD NEW REFERENCE` a line.
+  public func preReceive(_ arguments: [String] = [], _ input: [UInt8]) throws -> HookAnswer {
+    let updates = try Self.updates(input)
+    return try inTurn(arguments.first) { turn in
+      try turn?.begin()
+      let answer = try check(updates.filter { try desk.repository.reference($0.reference) == $0.old }) {
+        try $0.run()
+      }
+      if answer.broken.isEmpty { try turn?.goOn() } else { try turn?.end() }
+      return answer
+    }
   }
 
-  /// Checks again, just before references move, that the pusher may move this one: others' pushes may have come
-  /// between.
+  /// Checks again, just before references move, that the pusher may move this one, and that no other push can have
+  /// come between.
+  ///
+  /// - Parameter arguments: the reference, its old and new value, and git's process that takes the push.
   public func update(_ arguments: [String]) throws -> HookAnswer {
-    guard arguments.count == 3 else { throw Self.malformed("REFERENCE OLD NEW") }
+    guard 3...4 ~= arguments.count else { throw Self.malformed("REFERENCE OLD NEW") }
+    return try inTurn(arguments.dropFirst(3).first) { turn in
+      let answer = try checkAgain(arguments)
+      if answer.broken.isEmpty { try turn?.goOn() }
+      return answer
+    }
+  }
+
+  private func checkAgain(_ arguments: [String]) throws -> HookAnswer {
     let update = try Self.update(old: arguments[1], new: arguments[2], reference: arguments[0])
     // In an atomic push main hasn't moved yet: whether it has what goes is then seen in the transaction.
     let isSeenLater = HookInstaller.seesTransactions(of: desk.repository)
@@ -87,8 +110,23 @@ public struct ServerHooks {
     return HookAnswer(broken: try run(PushCheck(desk, pusher, updates)))
   }
 
+  private func inTurn(
+    _ process: String?, _ work: (PushTurn?) throws -> HookAnswer
+  ) throws -> HookAnswer {
+    do {
+      return try work(PushTurn(folder: desk.repository.commonFolder, process: process.flatMap { Int32($0) }))
+    } catch let broken as BrokenRule {
+      return HookAnswer(broken: [broken])
+    }
+  }
+
   /// Says whose turn it is now with each article of the push.
-  public func postReceive(_ input: [UInt8]) throws -> HookAnswer {
+  ///
+  /// - Parameters:
+  ///   - arguments: git's process that takes the push.
+  ///   - input: `OLD NEW REFERENCE` a line.
+  public func postReceive(_ arguments: [String] = [], _ input: [UInt8]) throws -> HookAnswer {
+    try PushTurn(folder: desk.repository.commonFolder, process: arguments.first.flatMap { Int32($0) })?.end()
     var slugs: Set<Slug> = []
     for update in try Self.updates(input) {
       switch DeskBranch(reference: update.reference) {

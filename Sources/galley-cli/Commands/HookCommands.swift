@@ -97,7 +97,8 @@ enum HookCommands {
     let (folder, environment) = (context.folder, context.environment)
     switch name {
     case .preReceive:
-      return try ServerHooks(folder: folder, environment: environment).preReceive(context.input("-"))
+      return try ServerHooks(folder: folder, environment: environment).preReceive(
+        arguments, context.input("-"))
     case .update: return try ServerHooks(folder: folder, environment: environment).update(arguments)
     case .referenceTransaction:
       return try ServerHooks(folder: folder, environment: environment)
@@ -105,7 +106,7 @@ enum HookCommands {
     case .postReceive:
       // What has happened has happened: it is no error when nothing can be said about it.
       let hooks = try? ServerHooks(folder: folder, environment: environment)
-      return try hooks?.postReceive(context.input("-")) ?? HookAnswer()
+      return try hooks?.postReceive(arguments, context.input("-")) ?? HookAnswer()
     case .preCommit: return try ClientHooks(folder: folder, environment: environment).preCommit()
     case .commitMessage:
       guard let file = arguments.first else {
