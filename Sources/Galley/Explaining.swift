@@ -8,8 +8,18 @@ public struct PassageCandidate: Sendable {
   public let range: Range<Int>
   /// What it says there.
   public let passage: String
+  /// The same in angle quotes, with some words around it, on one line.
+  public let excerpt: String
   /// The line that it begins in, from 1.
   public let line: Int
+
+  /// - Parameter shown: what may be shown of a text, for who must not know a name.
+  public init(_ range: Range<Int>, in text: ScalarText, shown: (String) -> String = { $0 }) {
+    self.range = range
+    passage = shown(String(text[range]))
+    excerpt = shown(text.excerpt(around: range))
+    line = text.line(of: range.lowerBound)
+  }
 }
 
 /// Where a remark's passage is in one revision, and how that was found.
@@ -57,14 +67,18 @@ extension Desk {
       let revision = FoundRevision(number: number, tip: tip, isOpen: earlier.isOpen)
       var placer = Placer(desk: self, slug: found.slug, revision: revision)
       guard let placement = try placer.place(thread) else { break }
-      let candidates = placement.status == .orphan ? try placer.candidates(for: thread) : []
+      var candidates: [PassageCandidate] = []
+      if placement.status == .orphan {
+        let text = ScalarText(try articleText(found.slug, in: tip))
+        candidates = try placer.candidates(for: thread).map {
+          PassageCandidate($0, in: text, shown: masks.masked)
+        }
+      }
       places.append(
         RevisionPlacement(
           number: number, commit: tip, placement: placement,
           passage: try placer.passage(placement).map(masks.masked),
-          candidates: candidates.map {
-            PassageCandidate(range: $0.range, passage: masks.masked($0.passage), line: $0.line)
-          },
+          candidates: candidates,
           isFromBetterPlace: thread.anchored(in: number).annotation != thread.root.annotation))
     }
     return PlaceExplained(

@@ -25,13 +25,10 @@ struct Placer {
   }
 
   /// Where the passage of a thread that is an orphan may be, likeliest first.
-  mutating func candidates(for thread: Thread) throws -> [PassageCandidate] {
+  mutating func candidates(for thread: Thread) throws -> [Range<Int>] {
     let entry = thread.anchored(in: revision.number)
     guard let anchor = entry.anchor else { return [] }
-    let text = try text()
-    return try drafts(for: entry).candidates(for: anchor, atMost: 3).map {
-      PassageCandidate(range: $0, passage: String(text[$0]), line: text.line(of: $0.lowerBound))
-    }
+    return try drafts(for: entry).candidates(for: anchor, atMost: 3)
   }
 
   /// The draft that an entry was made on and this revision's.
@@ -49,6 +46,7 @@ struct Placer {
       let placement = try place(thread)
       return PlacedThread(
         thread: thread, placement: placement,
+        candidates: placement?.status == .orphan ? try candidates(for: thread) : [],
         isReopened: try placement.map { try isOutdated(thread, $0) } ?? false,
         in: revision.number)
     }
@@ -57,13 +55,9 @@ struct Placer {
   /// What a placement's passage says in this revision; nil when it is gone.
   mutating func passage(_ placement: Placement) throws -> String? {
     guard let range = placement.range else { return nil }
-    return try String(text()[range])
-  }
-
-  private mutating func text() throws -> ScalarText {
     let text = try known ?? ScalarText(desk.articleText(slug, in: revision.tip))
     known = text
-    return text
+    return String(text[range])
   }
 
   /// Whether a thread waits for somebody in this revision: it is open, or a checked claim whose words have changed.

@@ -7,6 +7,8 @@ public struct PlacedThread: Sendable {
   public let thread: Thread
   /// Where its passage is now; nil for a remark on the whole article.
   public let placement: Placement?
+  /// Where the passage of an orphan may be, likeliest first, at most three: Unicode scalar offsets in the text shown.
+  public let candidates: [Range<Int>]
 
   /// Whether it is a claim that was checked, and says something else in this revision.
   public let isReopened: Bool
@@ -15,10 +17,12 @@ public struct PlacedThread: Sendable {
   public let isOpen: Bool
 
   public init(
-    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
+    thread: Thread, placement: Placement?, candidates: [Range<Int>] = [], isReopened: Bool = false,
+    in number: RevisionNumber
   ) {
     self.thread = thread
     self.placement = placement
+    self.candidates = candidates
     self.isReopened = isReopened
     isOpen = isReopened || thread.isOpen(in: number)
   }

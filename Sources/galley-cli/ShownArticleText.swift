@@ -61,10 +61,14 @@ extension ShownArticle {
     let annotation = placed.thread.root.annotation
     var out = head(placed, paint)
     if annotation.replacement == nil, let quote = annotation.anchor?.exact {
-      out += "      \(paint.dim("\u{201C}\(shortened(quote))\u{201D}"))\n"
+      out += "      \(paint.dim(quoted(quote)))\n"
     }
     if placed.isOpen, let now = placed.passageNow(in: text) {
-      out += "      now \(paint.dim("\u{201C}\(shortened(now))\u{201D}"))\n"
+      out += "      now \(paint.dim(quoted(now)))\n"
+    }
+    if placed.isOpen, !placed.candidates.isEmpty {
+      let text = ScalarText(text)
+      out += placed.candidates.map { PassageCandidate($0, in: text).text(paint) }.joined()
     }
     return out + body(placed, paint)
   }
@@ -107,12 +111,6 @@ extension ShownArticle {
   private func shown(_ text: String) -> [String] {
     visible(text, keepNewlines: true).split(separator: "\n", omittingEmptySubsequences: false).map(
       String.init)
-  }
-
-  /// In one line; a long quote by its two ends.
-  private func shortened(_ quote: String) -> String {
-    let line = visible(oneLine(quote), keepNewlines: false)
-    return line.count > 300 ? "\(line.prefix(140)) … \(line.suffix(140))" : line
   }
 }
 

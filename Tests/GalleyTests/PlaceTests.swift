@@ -65,8 +65,10 @@ struct PlaceTests {
     let line = try #require(lines.firstIndex { $0.hasPrefix("Nobody") }) + 1
     #expect(candidate["passage"]?.stringValue == "the old dam" && candidate["line"]?.intValue == line)
     let shown = anna.galley("why", remark).out
-    #expect(shown.contains("perhaps line \(line): \u{201C}the old dam\u{201D}"))
+    #expect(shown.contains("perhaps line \(line): …"))
+    #expect(shown.contains("has measured \u{2039}the old dam\u{203A}"))
     #expect(shown.contains("galley reattach \(remark) --quote"))
+    #expect(anna.galley("show", "a").out.contains("perhaps line \(line): …"))
     #expect(anna.galley("reattach", remark, "--quote", "the old dam").code == 0)
     #expect(!anna.galley("why", remark).out.contains("perhaps"))
   }

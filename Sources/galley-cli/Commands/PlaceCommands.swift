@@ -98,6 +98,10 @@ extension PassageCandidate {
       "passage": .string(passage),
     ]
   }
+
+  func text(_ paint: Paint) -> String {
+    "      perhaps line \(line): \(paint.dim(visible(excerpt, keepNewlines: false)))\n"
+  }
 }
 
 extension RevisionPlacement {
@@ -118,10 +122,7 @@ extension RevisionPlacement {
     let percent = Int((placement.score * 100).rounded())
     var out = "  \(number)  \(verdict) (\(percent)% sure): \(reason)\n"
     if let passage, passage != quote { out += "      now \(paint.dim(quoted(passage)))\n" }
-    for place in candidates {
-      out += "      perhaps line \(place.line): \(paint.dim(quoted(place.passage)))\n"
-    }
-    return out
+    return out + candidates.map { $0.text(paint) }.joined()
   }
 
   private var reason: String {
