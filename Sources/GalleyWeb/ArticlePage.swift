@@ -90,7 +90,10 @@ struct ArticlePage {
   private func note(_ index: Int) -> HTML {
     let placed = revision.threads[index]
     let root = placed.thread.root
-    let quote = root.annotation.anchor.map { "<blockquote>\(shown($0.exact))</blockquote>" as HTML } ?? ""
+    let showsQuote = placed.placement?.status != .kept && root.annotation.replacement == nil
+    let quote =
+      showsQuote
+      ? root.annotation.anchor.map { "<blockquote>\(shown($0.exact))</blockquote>" as HTML } ?? "" : ""
     let says: HTML =
       if let replacement = root.annotation.replacement {
         "<p><del>\(shown(root.annotation.anchor?.exact ?? ""))</del> → <ins>\(shown(replacement))</ins></p>"
@@ -103,12 +106,19 @@ struct ArticlePage {
     return """
       <div class="note \(placed.pageClasses)" id="note-\(root.id.description)" data-number="\(index + 1)">
       <p class="who"><a href="#passage-\(index + 1)">\(index + 1)</a> <b>\(who(root))</b> \(root.number.description) \(state(placed))</p>
-      \(placed.placement?.status == .kept && root.annotation.replacement == nil ? "" : root.annotation.replacement == nil ? quote : "")
+      \(quote)\(candidates(of: placed))
       \(says)\(replies)
       \(me == nil ? "" : answer(root.id, isOpen: placed.isOpen))
       </div>
 
       """
+  }
+
+  private func candidates(of placed: PlacedThread) -> HTML {
+    guard placed.isOpen, !placed.candidates.isEmpty else { return "" }
+    let text = ScalarText(revision.text)
+    let places = placed.candidates.map { PassageCandidate($0, in: text).excerpt }
+    return "\(places.map { "<p class=\"perhaps\">Perhaps here: \(shown($0))</p>" as HTML })"
   }
 
   private func who(_ entry: RecordEntry) -> String {

@@ -34,6 +34,7 @@ enum Assets {
     .note:target, .note.lit { outline: 2px solid var(--link); }
     .note p { margin: .2rem 0; white-space: pre-line; unicode-bidi: isolate; }
     .note blockquote { margin: .2rem 0; color: var(--faint); font-style: italic; }
+    .note .perhaps { color: var(--faint); }
     .reply { padding-left: .8rem; }
     \(DiffStyle.part)
     .trouble { border-left: 4px solid #b3261e; padding-left: .8rem; }

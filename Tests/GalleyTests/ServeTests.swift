@@ -111,4 +111,24 @@ struct ServeTests {
     #expect(try await serving.get("/article/..%2F..%2Fetc").code != 200)
     #expect(anna.isSound)
   }
+
+  @Test("a remark whose passage is gone names the places where it may be, harmlessly")
+  func orphan() async throws {
+    let team = try TestTeam()
+    let anna = try team.desk("anna")
+    let text = "Above stands the old dam.\n\n<i>Nobody</i> measured the old dam.\n"
+    #expect(anna.start("rivers", text).code == 0)
+    #expect(
+      anna.galley(
+        "annotate", "rivers", "--quote", "the old dam", "--occurrence", "1", "--comment", "Old?"
+      ).code == 0)
+    let later = text.replacingOccurrences(of: "Above stands the old dam.", with: "It was built in 1950.")
+    #expect(anna.galley("save", "rivers", "--from", "-", input: later).code == 0)
+    let serving = try Serving(anna)
+    _ = try await serving.get(serving.url.absoluteString)
+    let page = try await serving.get("/article/rivers").text
+    #expect(page.contains("passage gone"))
+    #expect(
+      page.contains("Perhaps here: …") && page.contains("&lt;/i&gt; measured \u{2039}the old dam\u{203A}"))
+  }
 }
