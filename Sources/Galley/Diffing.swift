@@ -8,6 +8,8 @@ public struct RevisionDiff: Sendable {
   /// Its tip is the commit that was compared, which may be older than the revision's last.
   public let old: FoundRevision
   public let new: FoundRevision
+  /// For a title.
+  public let names: (old: String, new: String)
   public let oldText: String
   public let newText: String
   public let reader: ReaderDiff
@@ -47,31 +49,31 @@ public struct DiffRemark: Sendable {
 }
 
 extension Desk {
-  /// Compares two revisions.
+  /// Compares two drafts.
   ///
   /// - Parameters:
-  ///   - old: nil for the one before `new`.
-  ///   - new: nil for the current one.
-  /// - Throws: ``Refusal`` when there is no revision before.
-  public func diff(_ slug: Slug, _ old: RevisionNumber?, _ new: RevisionNumber?) throws -> RevisionDiff {
-    let later = try revisionToReview(slug, new)
-    guard let number = old ?? later.number.previous else {
+  ///   - old: nil for the revision before that of `new`.
+  ///   - new: nil for the current revision.
+  /// - Throws: ``Refusal`` when there is no such draft, or no revision before.
+  public func diff(_ slug: Slug, from old: DraftName?, to new: DraftName?) throws -> RevisionDiff {
+    let later = try draft(new ?? .revision(currentRevision(of: slug).number), of: slug)
+    guard let name = old ?? later.revision.number.previous.map({ .revision($0) }) else {
       throw Refusal(
-        "\(slug) \(later.number) is the first revision",
-        "Make the next with 'galley revise \(slug)', or name two revisions.")
+        "\(slug) \(later.revision.number) is the first revision",
+        "Make the next with 'galley revise \(slug)', or name two drafts.")
     }
-    let earlier = try revision(number, of: slug)
-    return try diff(slug, from: earlier, to: later, review: nil)
+    return try diff(slug, from: draft(name, of: slug), to: later, review: nil)
   }
 
   func diff(
-    _ slug: Slug, from old: FoundRevision, to new: FoundRevision, review: OwnReview?
+    _ slug: Slug, from earlier: NamedDraft, to later: NamedDraft, review: OwnReview?
   ) throws -> RevisionDiff {
+    let (old, new) = (earlier.revision, later.revision)
     let whole = try record(of: slug)
     let texts = try (textToShow(slug, old, whole), textToShow(slug, new, whole))
     let (record, hidden) = try recordToShow(whole)
-    var later = Placer(desk: self, slug: slug, revision: new)
-    var earlier = Placer(desk: self, slug: slug, revision: old)
+    var inNew = Placer(desk: self, slug: slug, revision: new)
+    var inOld = Placer(desk: self, slug: slug, revision: old)
     let threads = record.threads.filter { thread in
       let number = thread.root.number
       if let review, thread.root.person == review.person { return true }
@@ -79,12 +81,12 @@ extension Desk {
         && (thread.isOpen(in: new.number) || number >= min(old.number, new.number))
     }
     let remarks = try threads.map { thread in
-      let placed = PlacedThread(thread: thread, placement: try later.place(thread), in: new.number)
+      let placed = PlacedThread(thread: thread, placement: try inNew.place(thread), in: new.number)
       let isGone = placed.placement.map { $0.range == nil } ?? false
-      return DiffRemark(placed: placed, oldRange: isGone ? try earlier.place(thread)?.range : nil)
+      return DiffRemark(placed: placed, oldRange: isGone ? try inOld.place(thread)?.range : nil)
     }
     return RevisionDiff(
-      slug: slug, old: old, new: new, oldText: texts.0, newText: texts.1,
+      slug: slug, old: old, new: new, names: (earlier.title, later.title), oldText: texts.0, newText: texts.1,
       reader: ReaderDiff(old: texts.0, new: texts.1), remarks: Self.inTextOrder(remarks), review: review,
       unreadable: record.unreadable, ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }

@@ -15,11 +15,11 @@ extension Desk {
   /// Compares the draft that this person gave the last verdict on, or made the last remark on, with the current one.
   ///
   /// - Throws: ``Refusal`` when this person has said nothing of the article.
-  public func diffSinceOwnReview(_ slug: Slug, upTo new: RevisionNumber?) throws -> RevisionDiff {
-    let later = try revisionToReview(slug, new)
+  public func diffSinceOwnReview(_ slug: Slug, upTo new: DraftName?) throws -> RevisionDiff {
+    let later = try draft(new ?? .revision(currentRevision(of: slug).number), of: slug)
     let record = try record(of: slug)
     let me = try person()
-    let own = record.entries.filter { $0.person == me.id && $0.number <= later.number }
+    let own = record.entries.filter { $0.person == me.id && $0.number <= later.revision.number }
     guard
       let last = Self.latest(own.filter { $0.annotation.verdict != nil })
         ?? Self.latest(own.filter { $0.annotation.isRemark })
@@ -31,7 +31,8 @@ extension Desk {
     let read = FoundRevision(number: last.number, tip: try madeOn(last, slug), isOpen: false)
     let review = OwnReview(
       person: me.id, read: read, verdict: last.annotation.verdict, at: last.annotation.created)
-    return try diff(slug, from: read, to: later, review: review)
+    let draft = NamedDraft(revision: read, name: .revision(read.number))
+    return try diff(slug, from: draft, to: later, review: review)
   }
 
   /// The last in the order of the fold of those on the highest revision.

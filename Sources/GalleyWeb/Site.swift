@@ -60,9 +60,10 @@ struct Site: Sendable {
   private func diff(_ slug: Slug, _ request: Request) throws -> Response {
     let desk = try desk()
     let (from, to) = try (
-      request.query["from"].map { try RevisionNumber($0) }, request.query["to"].map { try RevisionNumber($0) }
+      request.query["from"].map { try DraftName($0) }, request.query["to"].map { try DraftName($0) }
     )
-    return .page(Page.whole("\(slug): what changed", DiffArticle(try desk.diff(slug, from, to)).html))
+    return .page(
+      Page.whole("\(slug): what changed", DiffArticle(try desk.diff(slug, from: from, to: to)).html))
   }
 
   // MARK: Changing

@@ -20,10 +20,10 @@ extension ReaderDiff {
 extension RevisionDiff {
   /// What is compared: `rivers r1 → r2`.
   package var title: String {
-    guard let review else { return "\(slug) \(old.number) → \(new.number)" }
+    guard let review else { return "\(slug) \(names.old) → \(names.new)" }
     let day = review.at.map { " on \($0.description.prefix(10))" } ?? ""
     let act = review.verdict.map { "gave the verdict \($0.rawValue)" } ?? "made your last remark"
-    return "\(slug) \(old.number), where you \(act)\(day) → \(new.number)"
+    return "\(slug) \(old.number), where you \(act)\(day) → \(names.new)"
   }
 
   /// The reviewer's own remarks, in the order of the text, of a diff since the own review.

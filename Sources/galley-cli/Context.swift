@@ -24,6 +24,10 @@ struct Context {
     try parsed.value(name).map { text in try checked { try RevisionNumber(text) } }
   }
 
+  func draft(_ name: String) throws -> DraftName? {
+    try parsed.value(name).map { text in try checked { try DraftName(text) } }
+  }
+
   /// A wrong word on the command line is wrong usage, wherever it is found out.
   func checked<R>(_ make: () throws -> R) throws -> R {
     do {

@@ -46,6 +46,50 @@ struct DiffTests {
     #expect(!out.contains("\u{1B}"))
   }
 
+  @Test("a single save and what is published are drafts too")
+  func namedDrafts() throws {
+    try save(Self.second.replacingOccurrences(of: "1951", with: "1952"))
+    let saves = anna.galley("log", "rivers", "--git").out.split(separator: "\n").map {
+      $0.prefix { $0 != " " }
+    }
+    let (last, before) = (String(saves[0]), String(saves[1]))
+    let since = anna.galley("diff", "rivers", before)
+    #expect(since.code == 0 && since.out.contains("rivers r2 at \(before) → r2\n"), "\(since)")
+    #expect(since.out.contains("[-1951-]{+1952+}") && since.out.contains("1 passage changed"))
+    let whole = anna.git("rev-parse", last).out.trimmingCharacters(in: .newlines)
+    #expect(
+      anna.galley("diff", "rivers", before, whole, "--format", "patch").out.contains(
+        "+The dam was built in 1952"))
+    #expect(anna.galley("diff", "rivers", "r1", before).out.contains("[-1950-]{+1951+}"))
+
+    let early = anna.galley("diff", "rivers", "published")
+    #expect(early.code == 1 && early.err.contains("rivers isn't published"))
+    let query = try #require(anna.json("annotations", "rivers").first?["id"]?.stringValue)
+    #expect(anna.galley("resolve", query, "answered").code == 0)
+    #expect(anna.galley("publish", "rivers").code == 0)
+    #expect(anna.galley("revise", "rivers").code == 0)
+    let published = anna.git("show", "main:articles/rivers/index.md").out
+    #expect(
+      anna.galley(
+        "save", "rivers", "--from", "-", input: published.replacingOccurrences(of: "1952", with: "1953")
+      ).code == 0)
+    let out = anna.galley("diff", "rivers", "published").out
+    #expect(out.contains("rivers r2 as published → r3\n") && out.contains("[-1952-]{+1953+}"))
+    let json = try anna.json("diff", "rivers", "published")
+    #expect(try JSONPage.read().faults(in: json, of: "diff") == [])
+    #expect(
+      json[0]["fromCommit"]?.stringValue
+        == anna.git("rev-parse", "main").out.trimmingCharacters(in: .newlines))
+
+    for (word, code) in [("0000000", 1), ("main", 2), ("abc", 2), ("", 2)] {
+      let refused = anna.galley("diff", "rivers", word)
+      #expect(refused.code == code && refused.err.hasPrefix("galley: "), "\(refused)")
+    }
+    #expect(anna.start("other", "Other.\n").code == 0)
+    #expect(anna.galley("diff", "other", before).code == 1)
+    #expect(anna.isSound)
+  }
+
   @Test("the items that a paragraph was split into begin a line each")
   func splitItems() throws {
     let sentences = [

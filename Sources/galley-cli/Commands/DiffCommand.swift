@@ -8,10 +8,11 @@ import Terminal
 enum DiffCommand {
   static let diff = Command(
     CommandSpec(
-      "diff", "What changed between two revisions, word by word", group: LookCommands.group,
+      "diff", "What changed between two drafts, word by word", group: LookCommands.group,
       discussion: [
         "Paragraphs are paired, also when they were moved, split or merged, and the words that changed are marked; "
           + "remarks stand beside the passage they hang on. Unchanged stretches are left out on a terminal; see --whole.",
+        "A draft is a revision (r2), 'published' for what is on main, or a commit of 'galley log SLUG --git' for one save of many.",
         "--format patch is for 'git apply' and 'patch'; --format critic is CriticMarkup; --format html is one page "
           + "to read or print.",
         "--since-my-review compares the draft that you gave your last verdict on (or made your last remark on) with "
@@ -20,11 +21,11 @@ enum DiffCommand {
       arguments: [
         DraftCommands.slugArgument,
         ArgumentSpec(
-          "FROM", "The older revision; the one before TO if not given", count: .optional,
-          kind: .dynamic("revision")),
+          "FROM", "The older draft; the revision before TO if not given", count: .optional,
+          kind: .dynamic("draft")),
         ArgumentSpec(
-          "TO", "The newer revision; the current one if not given", count: .optional,
-          kind: .dynamic("revision")),
+          "TO", "The newer draft; the current revision if not given", count: .optional,
+          kind: .dynamic("draft")),
       ],
       options: [
         OptionSpec(
@@ -36,6 +37,7 @@ enum DiffCommand {
       ],
       examples: [
         Example("galley diff rivers r1 r2", says: "from the first to the second revision"),
+        Example("galley diff rivers published", says: "what would change for the readers"),
         Example("galley diff rivers --since-my-review", says: "what became of your review"),
         Example("galley diff rivers --format html", says: "a page to read or print"),
       ],
@@ -55,13 +57,13 @@ enum DiffCommand {
   }
 
   private static func compared(_ context: Context) throws -> RevisionDiff {
-    let (from, to) = try (context.revision("FROM"), context.revision("TO"))
+    let (from, to) = try (context.draft("FROM"), context.draft("TO"))
     guard context.parsed.flag("--since-my-review") else {
-      return try context.desk().diff(context.slug(), from, to)
+      return try context.desk().diff(context.slug(), from: from, to: to)
     }
     guard to == nil else {
       throw context.parsed.usageError(
-        "--since-my-review finds the older draft itself", remedy: "Name the newer revision only, or none.")
+        "--since-my-review finds the older draft itself", remedy: "Name the newer draft only, or none.")
     }
     return try context.desk().diffSinceOwnReview(context.slug(), upTo: from)
   }

@@ -57,6 +57,10 @@ enum HelpCommands {
     Outcome(isVerbatim: true, json: { [["text": .string(text)]] }, text: { _ in text })
   }
 
+  private static func revisions(of articles: [OpenArticle]) -> [String] {
+    Set(articles.flatMap(\.revisions).map(\.number)).sorted().map(\.description)
+  }
+
   /// Never fails: a shell that completes shows no errors.
   private static func candidates(_ parsed: Parsed) -> [String] {
     let prefix = parsed.value("PREFIX") ?? ""
@@ -67,7 +71,8 @@ enum HelpCommands {
       switch parsed.value("KIND") {
       case "slug":
         Set(articles.map(\.slug) + ((try? desk.publishedSlugs()) ?? [])).sorted().map(\.description)
-      case "revision": Set(articles.flatMap(\.revisions).map(\.number)).sorted().map(\.description)
+      case "revision": Self.revisions(of: articles)
+      case "draft": Self.revisions(of: articles) + ["published"]
       case "annotation":
         articles.flatMap { article -> [String] in
           let ids = (try? desk.annotationIDs(of: article)) ?? []
