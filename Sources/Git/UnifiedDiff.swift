@@ -6,13 +6,25 @@ internal import CGit
 public func unifiedDiff(old: String, new: String, path: String) throws(GitError) -> String {
   try Library.start()
   guard !old.utf8.elementsEqual(new.utf8) else { return "" }
+  let (before, after) = (Array(old.utf8), Array(new.utf8))
+  return try before.withUnsafeBufferPointer { (before) throws(GitError) in
+    try after.withUnsafeBufferPointer { (after) throws(GitError) in
+      try patch(from: before, to: after, path: path)
+    }
+  }
+}
+
+/// libgit2's patch points into both texts until it is freed.
+private func patch(
+  from before: UnsafeBufferPointer<UInt8>, to after: UnsafeBufferPointer<UInt8>, path: String
+) throws(GitError) -> String {
   var options = git_diff_options()
   git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
   options.flags =
     GIT_DIFF_FORCE_TEXT.rawValue | GIT_DIFF_INDENT_HEURISTIC.rawValue | GIT_DIFF_PATIENCE.rawValue
-  let (before, after) = (Array(old.utf8), Array(new.utf8))
   let patch = try Owned(freedBy: git_patch_free, "compare two texts of \(path)") { handle in
-    git_patch_from_buffers(handle, before, before.count, path, after, after.count, path, &options)
+    git_patch_from_buffers(
+      handle, before.baseAddress, before.count, path, after.baseAddress, after.count, path, &options)
   }
   var buffer = git_buf()
   defer { git_buf_dispose(&buffer) }

@@ -6,27 +6,35 @@ import Prose
 package struct DiffArticle {
   private let diff: RevisionDiff
   private let layout: DiffLayout
-  /// The blocks that a link to a move leads to: the first of each, where it stood and where it stands.
-  private let moveHomes: (old: [Int: Int], new: [Int: Int])
+  /// The names that links to moves lead to: of the first place of each, where it stood and where it stands.
+  private let names: [Place: String]
+
+  /// A block, or a piece of one.
+  private struct Place: Hashable {
+    let block: Int
+    var piece: Int?
+  }
 
   package init(_ diff: RevisionDiff) {
     self.diff = diff
     layout = DiffLayout(diff.reader, diff.remarks)
-    var homes: (old: [Int: Int], new: [Int: Int]) = ([:], [:])
+    var names: [Place: String] = [:]
+    var known: Set<String> = []
+    func add(_ move: Int, isOld: Bool, _ place: Place) {
+      let name = Self.name(move, isOld: isOld)
+      if known.insert(name).inserted { names[place] = name }
+    }
     for (index, block) in layout.blocks.enumerated() {
-      if let move = block.block.move {
-        if block.block.kind == .movedAway { homes.old[move] = homes.old[move] ?? index }
-        if block.block.kind == .moved { homes.new[move] = homes.new[move] ?? index }
-      } else {
-        for piece in block.pieces {
-          guard let move = piece.move else { continue }
-          if piece.kind == .deleted { homes.old[move] = homes.old[move] ?? index }
-          if piece.kind == .inserted { homes.new[move] = homes.new[move] ?? index }
-        }
+      if let move = block.block.move { add(move, isOld: block.block.kind == .movedAway, Place(block: index)) }
+      for (number, piece) in block.pieces.enumerated() where piece.kind != .same {
+        guard let move = piece.move, move != block.block.move else { continue }
+        add(move, isOld: piece.kind == .deleted, Place(block: index, piece: number))
       }
     }
-    moveHomes = homes
+    self.names = names
   }
+
+  private static func name(_ move: Int, isOld: Bool) -> String { "m\(move + 1)-\(isOld ? "from" : "to")" }
 
   /// What stands in a page's body.
   package var html: HTML {
@@ -50,16 +58,12 @@ package struct DiffArticle {
     let notes = block.remarks.map { note(layout.numbered[$0 - 1], $0) }
     let aside: HTML = notes.isEmpty ? "" : "\n<aside aria-label=\"Remarks\">\(notes)</aside>"
     return """
-      <div class="row \(block.block.kind.rawValue)"><div class="block" dir="auto"\(anchor(index, block.block))>\(label(block.block))\(element(block))</div>\(aside)</div>
+      <div class="row \(block.block.kind.rawValue)"><div class="block" dir="auto"\(anchor(Place(block: index)))>\(label(block.block))\(element(block, index))</div>\(aside)</div>
 
       """
   }
 
-  private func anchor(_ index: Int, _ block: ReaderBlock) -> HTML {
-    for (move, home) in moveHomes.new where home == index { return " id=\"m\(move + 1)-to\"" }
-    for (move, home) in moveHomes.old where home == index { return " id=\"m\(move + 1)-from\"" }
-    return ""
-  }
+  private func anchor(_ place: Place) -> HTML { names[place].map { " id=\"\($0)\"" } ?? "" }
 
   private func label(_ block: ReaderBlock) -> HTML {
     switch (block.kind, block.move) {
@@ -72,17 +76,11 @@ package struct DiffArticle {
   }
 
   private func link(_ move: Int, toOld: Bool) -> HTML {
-    let home = toOld ? moveHomes.old[move] : moveHomes.new[move]
-    // Where two moves share a block it has one name only: no link rather than a wrong one.
-    let name = "m\(move + 1)-\(toOld ? "from" : "to")"
-    guard let home, anchor(home, layout.blocks[home].block).markup.contains("\"\(name)\"") else {
-      return "<b class=\"move\">M\(move + 1)</b>"
-    }
-    return "<a class=\"move\" href=\"#\(name)\">M\(move + 1)</a>"
+    "<a class=\"move\" href=\"#\(Self.name(move, isOld: toOld))\">M\(move + 1)</a>"
   }
 
   /// A heading for a heading, preformatted for code and the like, else a paragraph.
-  private func element(_ block: DiffLayout.Block) -> HTML {
+  private func element(_ block: DiffLayout.Block, _ index: Int) -> HTML {
     var pieces = block.pieces
     var marks =
       pieces.first { $0.kind == .same || pieces[0].kind == $0.kind }?.text.prefix { $0 == "#" }.count ?? 0
@@ -95,7 +93,7 @@ package struct DiffArticle {
       let text = pieces.map(\.text).joined()
       return "<p class=\"excerpt\">\(shown(String(text.prefix(60))))\(text.count > 60 ? "…" : "")</p>"
     }
-    let content = pieces.map(span)
+    let content = pieces.enumerated().map { span($1, Place(block: index, piece: $0), in: block.block) }
     if marks > 0 {
       let level = min(marks + 1, 6)
       return "<h\(level)>\(content)</h\(level)>"
@@ -103,16 +101,17 @@ package struct DiffArticle {
     return block.isPreformatted ? "<pre>\(content)</pre>" : "<p>\(content)</p>"
   }
 
-  private func span(_ piece: DiffLayout.Piece) -> HTML {
+  private func span(_ piece: DiffLayout.Piece, _ place: Place, in block: ReaderBlock) -> HTML {
     var html: HTML = "\(shown(piece.text))"
     if piece.isMarked { html = "<mark>\(html)</mark>" }
-    let moved: HTML = piece.move == nil ? "" : " class=\"moved\""
+    let move = piece.move == block.move ? nil : piece.move
+    let moved: HTML = move == nil ? "" : " class=\"moved\"\(anchor(place))"
     switch piece.kind {
     case .same: break
     case .deleted: html = "<del\(moved)>\(html)</del>"
     case .inserted: html = "<ins\(moved)>\(html)</ins>"
     }
-    if let move = piece.move, piece.kind != .same { html += link(move, toOld: piece.kind == .inserted) }
+    if let move, piece.kind != .same { html += link(move, toOld: piece.kind == .inserted) }
     for number in piece.ends {
       html += "<a class=\"ref\" id=\"p\(number)\" href=\"#n\(number)\">\(number)</a>"
     }

@@ -92,7 +92,7 @@ extension DiffLayout.Block {
       isPreformatted
       ? pieces
       : pieces.indices.map { index in
-        pieces[index].joiningLines(before: pieces[(index + 1)...])
+        pieces[index].joiningLines(before: pieces[(index + 1)...], isQuote: start.hasPrefix(">"))
       }
     self.remarks = remarks
   }
@@ -102,12 +102,14 @@ extension DiffLayout.Block {
     span: ReaderSpan, text: String, kind: ReaderSpan.Kind
   )] {
     spans.enumerated().compactMap { index, span in
-      guard span.kind != .same, span.text.unicodeScalars.allSatisfy({ $0 == " " || $0 == "\n" || $0 == "\t" })
-      else { return (span, span.text, span.kind) }
+      let isBlank = span.text.unicodeScalars.allSatisfy { $0 == " " || $0 == "\n" || $0 == "\t" }
+      guard span.kind != .same, isBlank || span.isSpace else { return (span, span.text, span.kind) }
       let isEnd =
         index == spans.count - 1 || spans[(index + 1)...].allSatisfy { $0.text.allSatisfy(\.isWhitespace) }
       let breaks = span.text.unicodeScalars.count { $0 == "\n" } > 1
       if breaks, !isEnd { return (span, span.kind == .deleted ? "¶" : "¶" + span.text, span.kind) }
+      // A blank alone would be seen by its colour only.
+      if !span.isSpace, !isEnd { return (span, span.text.replacing(" ", with: "␣"), span.kind) }
       return span.kind == .deleted ? nil : (span, span.text, .same)
     }
   }
@@ -186,25 +188,35 @@ extension DiffRemark {
 
 extension DiffLayout.Piece {
   /// With single line breaks as blanks: where a paragraph's source is broken into lines is no matter for a reader.
-  /// An item of a list, a heading, a quotation or a table's row begins a line all the same.
-  fileprivate func joiningLines(before rest: ArraySlice<DiffLayout.Piece>) -> DiffLayout.Piece {
+  /// An item of a list, a heading or a table's row begins a line all the same; the lines of a quotation are joined
+  /// without the signs that begin them.
+  fileprivate func joiningLines(before rest: ArraySlice<DiffLayout.Piece>, isQuote: Bool) -> DiffLayout.Piece
+  {
     guard text.utf8.contains(0x0A) else { return self }
-    var bytes = Array(text.utf8)
-    let count = bytes.count
-    if let next = rest.first(where: { kind == .same || $0.kind == .same || $0.kind == kind }) {
-      bytes += next.text.utf8
-    }
-    for place in 0..<count where bytes[place] == 0x0A {
-      let isAlone =
-        (place == 0 || bytes[place - 1] != 0x0A) && (place + 1 == bytes.count || bytes[place + 1] != 0x0A)
+    let own = Array(text.utf8)
+    let next = rest.first { kind == .same || $0.kind == .same || $0.kind == kind }
+    let bytes = own + Array((next?.text ?? "").utf8)
+    var joined: [UInt8] = []
+    var place = 0
+    while place < own.count {
+      guard bytes[place] == 0x0A else {
+        joined.append(bytes[place])
+        place += 1
+        continue
+      }
+      var line = bytes[(place + 1)...]
+      if isQuote { line = line.drop { $0 == 0x20 || $0 == UInt8(ascii: ">") } }
+      let isAlone = (place == 0 || bytes[place - 1] != 0x0A) && line.first != 0x0A
       // Two blanks or a backslash before it make a break that is meant.
       let isMeant =
         place > 0 && bytes[place - 1] == UInt8(ascii: "\\")
         || place > 1 && bytes[place - 1] == 0x20 && bytes[place - 2] == 0x20
-      if isAlone, !isMeant, !Self.isStructure(bytes[(place + 1)...]) { bytes[place] = 0x20 }
+      let isJoined = isAlone && !isMeant && !Self.isStructure(line)
+      joined.append(isJoined ? 0x20 : 0x0A)
+      place = isJoined && isQuote ? min(line.startIndex, own.count) : place + 1
     }
     var piece = self
-    piece.text = String(decoding: bytes[..<count], as: UTF8.self)
+    piece.text = String(decoding: joined, as: UTF8.self)
     return piece
   }
 

@@ -58,7 +58,7 @@ struct ReaderBuilder {
       let span = ReaderSpan(
         kind: .deleted, text: old.string(old.paragraphs[index].bytes), old: range, new: place..<place,
         move: move)
-      if move == nil {
+      if move == nil, !old.paragraphs[index].isFenced {
         for sentence in old.sentences(ofParagraphs: index..<index + 1) {
           passages.addDeleted(sentence, block: blocks.count)
         }
@@ -72,7 +72,7 @@ struct ReaderBuilder {
       let range = new.scalars(new.paragraphs[index].bytes)
       if let moved = movedHere[index] {
         let spans = compare(moved.old..<moved.old + 1, index..<index + 1)
-        if spans.contains(where: { $0.kind != .same && !$0.isBlank }) { moves[moved.move].isChanged = true }
+        if spans.contains(where: { $0.kind != .same && !$0.isSpace }) { moves[moved.move].isChanged = true }
         blocks.append(
           ReaderBlock(
             kind: .moved, old: old.scalars(old.paragraphs[moved.old].bytes), new: range, spans: spans,
@@ -82,7 +82,7 @@ struct ReaderBuilder {
       let place = old.place(ofParagraph: olds.upperBound)
       let span = ReaderSpan(
         kind: .inserted, text: new.string(new.paragraphs[index].bytes), old: place..<place, new: range)
-      for sentence in new.sentences(ofParagraphs: index..<index + 1) {
+      for sentence in new.sentences(ofParagraphs: index..<index + 1) where !new.paragraphs[index].isFenced {
         passages.addInserted(sentence, block: blocks.count)
       }
       blocks.append(ReaderBlock(kind: .inserted, old: place..<place, new: range, spans: [span], move: nil))
@@ -97,7 +97,7 @@ struct ReaderBuilder {
       } else if news.count > 1 {
         .split
       } else {
-        spans.allSatisfy { $0.kind == .same || $0.isBlank } ? .same : .changed
+        spans.allSatisfy { $0.kind == .same || $0.isSpace } ? .same : .changed
       }
     blocks.append(
       ReaderBlock(
@@ -115,7 +115,11 @@ struct ReaderBuilder {
     let sentences = (old.sentences(ofParagraphs: olds), new.sentences(ofParagraphs: news))
     let pairing = ReaderPairing(sentences.0.map { old.ids[$0] }, sentences.1.map { new.ids[$0] })
     var (nextOld, nextNew) = (0, 0)
+    // A line of code that stands elsewhere in its block is no passage that was moved.
+    let isCode =
+      old.paragraphs[olds].contains(where: \.isFenced) || new.paragraphs[news].contains(where: \.isFenced)
     func leave(_ end: (old: Int, new: Int)) {
+      if isCode { return }
       for index in nextOld..<end.old { passages.addDeleted(sentences.0[index], block: blocks.count) }
       for index in nextNew..<end.new { passages.addInserted(sentences.1[index], block: blocks.count) }
     }
@@ -130,8 +134,4 @@ struct ReaderBuilder {
     leave((sentences.0.count, sentences.1.count))
     return spans.finished()
   }
-}
-
-extension ReaderSpan {
-  var isBlank: Bool { text.unicodeScalars.allSatisfy { $0 == " " || $0 == "\n" || $0 == "\t" } }
 }

@@ -11,8 +11,13 @@ public struct ReaderDiff: Sendable, Hashable {
   /// - Complexity: near linear in the length of both texts, whatever they are.
   public init(old: String, new: String) {
     var interner = ReaderInterner()
-    let sides = (ReaderSide(old, &interner), ReaderSide(new, &interner))
-    var builder = ReaderBuilder(sides.0, sides.1)
+    let old = ReaderSide(old, &interner)
+    self.init(old, ReaderSide(new, &interner))
+  }
+
+  /// - Parameter new: read by the same interner.
+  init(_ old: ReaderSide, _ new: ReaderSide) {
+    var builder = ReaderBuilder(old, new)
     builder.run()
     blocks = builder.blocks
     moves = builder.moves
@@ -86,17 +91,23 @@ public struct ReaderSpan: Sendable, Hashable {
   public private(set) var new: Range<Int>
   /// Which of the moves it belongs to, when the passage stands on elsewhere.
   public let move: Int?
+  /// Whether it is a change that says nothing to a reader: other white space, a block quote wrapped at other words.
+  public private(set) var isSpace: Bool
 
-  init(kind: Kind, text: String, old: Range<Int>, new: Range<Int>, move: Int? = nil) {
+  init(
+    kind: Kind, text: String, old: Range<Int>, new: Range<Int>, move: Int? = nil, isSpace: Bool = false
+  ) {
     self.kind = kind
     self.text = text
     self.old = old
     self.new = new
     self.move = move
+    self.isSpace = isSpace
   }
 
   fileprivate mutating func append(_ next: ReaderSpan) {
     text += next.text
+    isSpace = isSpace && next.isSpace
     if kind != .inserted { old = old.lowerBound..<next.old.upperBound }
     if kind != .deleted { new = new.lowerBound..<next.new.upperBound }
   }

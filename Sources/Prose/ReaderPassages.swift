@@ -87,7 +87,7 @@ struct PassageMoves {
   ) -> [ReaderSpan] {
     let isOld = span.kind == .deleted
     let range = isOld ? span.old : span.new
-    let whole = side.byte(atScalar: range.lowerBound)..<side.byte(atScalar: range.upperBound)
+    let whole = side.bytes(ofScalars: range)
     var parts: [ReaderSpan] = []
     var place = whole.lowerBound
     func add(upTo end: Int, _ move: Int?) {

@@ -16,12 +16,16 @@ struct ReaderSide {
   private(set) var tokens: [Range<Int>] = []
   private(set) var ids: [Int32] = []
   private(set) var paragraphs: [Paragraph] = []
+  /// Where the lines of a block quote are one paragraph.
+  let quotes: QuoteLines
   /// For each byte how many scalars begin before it.
   private let scalarOffsets: [Int32]
 
   init(_ string: String, _ interner: inout ReaderInterner) {
-    let text = TokenizedText(string)
+    let lines = Lines(Array(string.utf8))
+    let text = TokenizedText(lines)
     bytes = text.bytes
+    quotes = QuoteLines(lines)
     var offsets: [Int32] = []
     offsets.reserveCapacity(bytes.count + 1)
     var count: Int32 = 0
@@ -32,22 +36,51 @@ struct ReaderSide {
     offsets.append(count)
     scalarOffsets = offsets
     tokens.reserveCapacity(text.count)
-    for token in text.tokens { add(token) }
+    var joins = quotes.joins[...]
+    for token in text.tokens {
+      while let join = joins.first, join.upperBound <= token.lowerBound { joins.removeFirst() }
+      if joins.first?.contains(token.lowerBound) != true { add(token) }
+    }
     ids = tokens.map { interner.id(of: bytes[$0]) }
     cutParagraphs()
   }
 
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  /// A line that is one token for merging (a table's row, code, front matter) is words for a reader.
+  /// A line that is one token for merging (a table's row, code, front matter) is words and a line's end for a reader.
   private mutating func add(_ token: Range<Int>) {
-    guard bytes[token.lowerBound] != 0x0A, bytes[token].contains(0x20) else { return tokens.append(token) }
+    let isLine = bytes[token.upperBound - 1] == 0x0A || bytes[token].contains(0x20)
+    guard isLine, bytes[token.lowerBound] != 0x0A else { return addWord(token) }
     var place = token.lowerBound
     while place < token.upperBound {
       let start = place
-      while place < token.upperBound, isWordByte(bytes[place]) { place += 1 }
+      while place < token.upperBound, isWordByte(bytes[place]) || bytes[place] == UInt8(ascii: "_") {
+        place += 1
+      }
       if place == start { place += 1 }
       if bytes[start] != 0x20, bytes[start] != 0x09 { tokens.append(start..<place) }
+    }
+  }
+
+  /// An apostrophe within a word and a point or comma within a number tear neither.
+  private mutating func addWord(_ word: Range<Int>) {
+    guard tokens.count > 1, let mark = tokens.last, mark.upperBound == word.lowerBound,
+      tokens[tokens.count - 2].upperBound == mark.lowerBound, isJoint(mark)
+    else { return tokens.append(word) }
+    tokens[tokens.count - 2] = tokens[tokens.count - 2].lowerBound..<word.upperBound
+    tokens.removeLast()
+  }
+
+  private func isJoint(_ mark: Range<Int>) -> Bool {
+    guard mark.lowerBound > 0, mark.upperBound < bytes.count else { return false }
+    let (before, after) = (bytes[mark.lowerBound - 1], bytes[mark.upperBound])
+    func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    switch bytes[mark.lowerBound] {
+    case UInt8(ascii: "."), UInt8(ascii: ","): return isDigit(before) && isDigit(after)
+    case UInt8(ascii: "'"), 0xE2:
+      let isApostrophe = mark.count == 1 || bytes[mark].elementsEqual("\u{2019}".utf8)
+      return isApostrophe && isWordByte(before) && isWordByte(after) && !isDigit(before) && !isDigit(after)
+    default: return false
     }
   }
 
@@ -76,7 +109,7 @@ struct ReaderSide {
       }
       guard range.upperBound < bytes.count else { return true }
       let next = bytes[range.upperBound]
-      return !isWordByte(next) || next >= 0x80
+      return next <= 0x20 || next >= 0x80 || "!?\"')]}*_`<[".utf8.contains(next)
     }
     guard range.count == 3, bytes[range.lowerBound] >= 0xE0 else { return false }
     return ["。", "！", "？", "।"].contains { bytes[range].elementsEqual($0.utf8) }
@@ -89,6 +122,10 @@ struct ReaderSide {
 
   func scalars(_ range: Range<Int>) -> Range<Int> {
     Int(scalarOffsets[range.lowerBound])..<Int(scalarOffsets[range.upperBound])
+  }
+
+  func bytes(ofScalars range: Range<Int>) -> Range<Int> {
+    byte(atScalar: range.lowerBound)..<byte(atScalar: range.upperBound)
   }
 
   func byte(atScalar scalar: Int) -> Int {

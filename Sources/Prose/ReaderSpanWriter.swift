@@ -1,6 +1,6 @@
 /// Makes spans of two byte ranges from the tokens they share.
 struct ReaderSpanWriter {
-  private var parts: [(kind: ReaderSpan.Kind, old: Range<Int>, new: Range<Int>)] = []
+  private var parts: [(kind: ReaderSpan.Kind, old: Range<Int>, new: Range<Int>, isSpace: Bool)] = []
   private let old: ReaderSide
   private let new: ReaderSide
   private let ends: (old: Int, new: Int)
@@ -30,45 +30,71 @@ struct ReaderSpanWriter {
       ReaderSpan(
         kind: part.kind,
         text: part.kind == .deleted ? old.string(part.old) : new.string(part.new),
-        old: old.scalars(part.old), new: new.scalars(part.new))
+        old: old.scalars(part.old), new: new.scalars(part.new),
+        isSpace: part.isSpace)
     }
   }
 
-  /// What is between two matches, without the white space that both sides begin or end with.
+  /// What is between two matches: white space at its ends that says the same on both sides, and what was changed.
   private mutating func gap(upTo end: (old: Int, new: Int)) {
+    let isInside = !parts.isEmpty && end != ends
     var (from, to) = (place.old..<end.old, place.new..<end.new)
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 }
-    func oldByte(_ place: Int) -> UInt8 { old.bytes[place] }
-    func newByte(_ place: Int) -> UInt8 { new.bytes[place] }
-    let least = min(from.count, to.count)
-    var head = 0
-    while head < least, oldByte(from.lowerBound + head) == newByte(to.lowerBound + head),
-      isSpace(oldByte(from.lowerBound + head))
-    {
-      head += 1
+    if old.quotes.isSpace(from), new.quotes.isSpace(to) { return space(from, to, isInside: isInside) }
+    let heads = (old.quotes.spacePrefix(from), new.quotes.spacePrefix(to))
+    var tails = (old.quotes.spaceSuffix(from), new.quotes.spaceSuffix(to))
+    // White space that is all of one side goes with the end at which the other has the same.
+    let isTail = (heads.0 == from || heads.1 == to) && !isSame(heads) && isSame(tails)
+    if !isTail, saysSame(heads, isInside) {
+      space(heads.0, heads.1, isInside: isInside)
+      (from, to) = (heads.0.upperBound..<end.old, heads.1.upperBound..<end.new)
+      tails = (tails.0.clamped(to: from), tails.1.clamped(to: to))
     }
-    same(from.prefix(head), to.prefix(head))
-    (from, to) = (from.dropFirst(head), to.dropFirst(head))
-    var tail = 0
-    while tail < least - head, oldByte(from.upperBound - 1 - tail) == newByte(to.upperBound - 1 - tail),
-      isSpace(oldByte(from.upperBound - 1 - tail))
-    {
-      tail += 1
-    }
-    let (deleted, inserted) = (from.dropLast(tail), to.dropLast(tail))
-    add(.deleted, deleted, inserted.lowerBound..<inserted.lowerBound)
-    add(.inserted, deleted.upperBound..<deleted.upperBound, inserted)
-    same(from.suffix(tail), to.suffix(tail))
+    if !saysSame(tails, isInside) { tails = (end.old..<end.old, end.new..<end.new) }
+    change(from.lowerBound..<tails.0.lowerBound, to.lowerBound..<tails.1.lowerBound, isSpace: false)
+    space(tails.0, tails.1, isInside: isInside)
   }
 
-  private mutating func add(_ kind: ReaderSpan.Kind, _ oldBytes: Range<Int>, _ newBytes: Range<Int>) {
+  private func isSame(_ spaces: (Range<Int>, Range<Int>)) -> Bool {
+    old.bytes[spaces.0].elementsEqual(new.bytes[spaces.1])
+  }
+
+  private func saysSame(_ spaces: (Range<Int>, Range<Int>), _ isInside: Bool) -> Bool {
+    guard !spaces.0.isEmpty, !spaces.1.isEmpty else { return false }
+    return isSame(spaces) || isSpace(spaces.0, spaces.1, isInside: isInside)
+  }
+
+  /// White space at one place of both sides.
+  private mutating func space(_ from: Range<Int>, _ to: Range<Int>, isInside: Bool) {
+    // A sign of a quote's line stays with the line's end before it.
+    let isQuote = old.bytes[from].contains(UInt8(ascii: ">")) || new.bytes[to].contains(UInt8(ascii: ">"))
+    let same =
+      isSame((from, to)) || !isQuote ? zip(old.bytes[from], new.bytes[to]).prefix { $0 == $1 }.count : 0
+    add(.same, from.prefix(same), to.prefix(same))
+    let (deleted, inserted) = (from.dropFirst(same), to.dropFirst(same))
+    change(deleted, inserted, isSpace: isSpace(deleted, inserted, isInside: isInside))
+  }
+
+  private mutating func change(_ deleted: Range<Int>, _ inserted: Range<Int>, isSpace: Bool) {
+    add(.deleted, deleted, inserted.lowerBound..<inserted.lowerBound, isSpace: isSpace)
+    add(.inserted, deleted.upperBound..<deleted.upperBound, inserted, isSpace: isSpace)
+  }
+
+  /// - Parameter isInside: between words that both sides have; at a paragraph's ends no white space is a change.
+  private func isSpace(_ deleted: Range<Int>, _ inserted: Range<Int>, isInside: Bool) -> Bool {
+    guard old.quotes.isSpace(deleted), new.quotes.isSpace(inserted) else { return false }
+    return !isInside || old.meaning(ofSpace: deleted) == new.meaning(ofSpace: inserted)
+  }
+
+  private mutating func add(
+    _ kind: ReaderSpan.Kind, _ oldBytes: Range<Int>, _ newBytes: Range<Int>, isSpace: Bool = false
+  ) {
     guard !oldBytes.isEmpty || !newBytes.isEmpty else { return }
     if kind == .same, let last = parts.last, last.kind == .same {
       parts[parts.count - 1] = (
-        kind, last.old.lowerBound..<oldBytes.upperBound, last.new.lowerBound..<newBytes.upperBound
+        kind, last.old.lowerBound..<oldBytes.upperBound, last.new.lowerBound..<newBytes.upperBound, false
       )
     } else {
-      parts.append((kind, oldBytes, newBytes))
+      parts.append((kind, oldBytes, newBytes, isSpace))
     }
   }
 }

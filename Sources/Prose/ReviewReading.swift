@@ -6,11 +6,14 @@ struct ReviewReading {
     var copy: Range<Int>
     /// The marks that make it, by index; none for a plain edit.
     var marks: [Int] = []
+    /// Whether it is of white space alone, on both sides.
+    var isSpace = false
 
     mutating func take(_ other: Change) {
       range = min(range.lowerBound, other.range.lowerBound)..<max(range.upperBound, other.range.upperBound)
       copy = min(copy.lowerBound, other.copy.lowerBound)..<max(copy.upperBound, other.copy.upperBound)
       marks += other.marks
+      isSpace = isSpace && other.isSpace
     }
   }
 
@@ -26,6 +29,7 @@ struct ReviewReading {
   private let copy: [Unicode.Scalar]
   private let marks: [CriticMark]
   private let words: ReviewWords
+  private let sides: (opened: ReaderSide, copy: ReaderSide)
   /// All that differs between both texts, in order, white space too.
   private var edits: [Change] = []
   private var plain: [Change] = []
@@ -38,14 +42,17 @@ struct ReviewReading {
     scalars = Array(text.unicodeScalars)
     self.copy = Array(copy.unicodeScalars)
     self.marks = marks
-    words = ReviewWords(text)
-    compare(ReaderDiff(old: text, new: copy))
+    var interner = ReaderInterner()
+    sides = (ReaderSide(text, &interner), ReaderSide(copy, &interner))
+    words = ReviewWords(sides.opened)
+    compare(ReaderDiff(sides.opened, sides.copy))
+    dissolveMoves()
   }
 
   private mutating func compare(_ diff: ReaderDiff) {
     var moved: [Int: Move] = [:]
     for span in diff.spans where span.kind != .same {
-      let change = Change(range: span.old, copy: span.new)
+      let change = Change(range: span.old, copy: span.new, isSpace: span.isSpace)
       if let move = span.move {
         edits.append(change)
         var known =
@@ -62,8 +69,8 @@ struct ReviewReading {
       } else if span.kind == .inserted, let last = edits.last, last.copy.isEmpty, !last.range.isEmpty,
         last.range.upperBound == span.old.lowerBound, plain.last?.range == last.range
       {
-        edits[edits.count - 1].copy = span.new
-        plain[plain.count - 1].copy = span.new
+        edits[edits.count - 1].take(change)
+        plain[plain.count - 1].take(change)
       } else {
         edits.append(change)
         plain.append(change)
@@ -83,20 +90,51 @@ struct ReviewReading {
     plain.sort { ($0.copy.lowerBound, $0.range.lowerBound) < ($1.copy.lowerBound, $1.range.lowerBound) }
   }
 
-  /// Whether an edit is more than other white space between the same paragraphs.
+  /// Whether an edit is more than other white space that says the same.
   private func makesDifference(_ edit: Change) -> Bool {
-    func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\n" || scalar == "\t" }
-    guard scalars[edit.range].allSatisfy(isBlank), copy[edit.copy].allSatisfy(isBlank) else { return true }
-    func breaks(_ text: [Unicode.Scalar], _ range: Range<Int>) -> Int {
-      var (start, end) = (range.lowerBound, range.upperBound)
-      while start > 0, isBlank(text[start - 1]) { start -= 1 }
-      while end < text.count, isBlank(text[end]) { end += 1 }
-      // The text's ends part as paragraphs do.
-      if start == 0 || end == text.count { return 2 }
-      let count = text[start..<end].count { $0 == "\n" }
-      return count == 1 ? ("-*+#>|0123456789".unicodeScalars.contains(text[end]) ? 1 : 0) : min(count, 2)
+    !edit.isSpace
+      || sides.opened.meaning(ofSpace: sides.opened.bytes(ofScalars: edit.range))
+        != sides.copy.meaning(ofSpace: sides.copy.bytes(ofScalars: edit.copy))
+  }
+
+  /// Takes moves apart into a deletion and an insertion where they touch another change, so that each suggestion can
+  /// be taken alone and all of them together.
+  private mutating func dissolveMoves() {
+    while !moves.isEmpty {
+      let remarks = moves.map(remark) + grouped().compactMap { suggestion($0, message: nil) }
+      let touching = conflicts(among: remarks.map(edits)).joined().filter { $0 < moves.count }
+      let all = Set(touching).union(movesBesideChanges())
+      if all.isEmpty { return }
+      for index in all.sorted(by: >) { plain += moves.remove(at: index).edits }
+      plain.sort { ($0.copy.lowerBound, $0.range.lowerBound) < ($1.copy.lowerBound, $1.range.lowerBound) }
     }
-    return breaks(scalars, edit.range) != breaks(copy, edit.copy)
+  }
+
+  /// The moves that begin or end at another change, or at their own place.
+  private func movesBesideChanges() -> Set<Int> {
+    func grown(_ range: Range<Int>) -> Range<Int> {
+      var (start, end) = (range.lowerBound, range.upperBound)
+      while start > 0, scalars[start - 1].properties.isWhitespace { start -= 1 }
+      while end < scalars.count, scalars[end].properties.isWhitespace { end += 1 }
+      return start..<end
+    }
+    var all = (plain + markedChanges()).map { (range: $0.range, move: Int?.none) }
+    for (index, move) in moves.enumerated() { all += move.edits.map { (grown($0.range), index) } }
+    all.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    var found: Set<Int> = []
+    var open: (end: Int, moves: Set<Int>, count: Int) = (-1, [], 0)
+    for (range, move) in all {
+      if range.lowerBound > open.end { open = (range.upperBound, [], 0) }
+      open = (max(open.end, range.upperBound), open.moves.union(move.map { [$0] } ?? []), open.count + 1)
+      if open.count > 1 { found.formUnion(open.moves) }
+    }
+    return found
+  }
+
+  private func edits(_ remark: ReviewRemark) -> [TextEdit] {
+    guard case .suggestion(let replacement, _) = remark.kind else { return [] }
+    return editsFrom(old: string(scalars[remark.range]), new: replacement)
+      .map { $0.moved(by: remark.range.lowerBound) }
   }
 
   func remarks() -> [ReviewRemark] {
@@ -125,10 +163,7 @@ struct ReviewReading {
       }
     }
     for (index, change) in changes.enumerated() {
-      let (range, replacement) = words.anchored(change.range, accepted(change), in: scalars)
-      guard !range.isEmpty else { continue }
-      found.append(
-        ReviewRemark(range: range, kind: .suggestion(replacement: replacement, message: messages[index])))
+      if let remark = suggestion(change, message: messages[index]) { found.append(remark) }
     }
     for comment in comments {
       guard let kind = reviewKind(ofComment: comment.text) else { continue }
@@ -138,6 +173,12 @@ struct ReviewReading {
     return found.enumerated().sorted { a, b in
       (a.element.range.lowerBound, a.offset) < (b.element.range.lowerBound, b.offset)
     }.map(\.element)
+  }
+
+  private func suggestion(_ change: Change, message: String?) -> ReviewRemark? {
+    let (range, replacement) = words.anchored(change.range, accepted(change), in: scalars)
+    if range.isEmpty { return nil }
+    return ReviewRemark(range: range, kind: .suggestion(replacement: replacement, message: message))
   }
 
   /// The change that put a passage's words in, for a passage that isn't in the opened text.
@@ -163,10 +204,7 @@ struct ReviewReading {
 
   /// Plain edits and marked changes; those that touch the same words are one.
   private func grouped() -> [Change] {
-    var all = plain
-    for (index, mark) in marks.enumerated() where mark.replacement != nil {
-      all.append(Change(range: place(of: mark.range), copy: mark.range, marks: [index]))
-    }
+    var all = plain + markedChanges()
     all.sort {
       ($0.copy.lowerBound, $0.copy.upperBound, $0.range.lowerBound) < (
         $1.copy.lowerBound, $1.copy.upperBound, $1.range.lowerBound
@@ -180,7 +218,27 @@ struct ReviewReading {
         groups.append(change)
       }
     }
-    return anchored(groups)
+    return apart(anchored(groups))
+  }
+
+  /// Joins neighbours that can't be taken one without the other: both put words in between them.
+  private func apart(_ changes: [Change]) -> [Change] {
+    var changes = changes
+    while true {
+      let together = conflicts(among: changes.map { suggestion($0, message: nil).map(edits) ?? [] })
+      guard !together.isEmpty else { return changes }
+      for group in together.reversed() {
+        guard let first = group.first, let last = group.last else { continue }
+        for change in changes[first + 1...last] { changes[first].take(change) }
+        changes.removeSubrange(first + 1...last)
+      }
+    }
+  }
+
+  private func markedChanges() -> [Change] {
+    marks.enumerated().filter { $1.replacement != nil }.map { index, mark in
+      Change(range: place(of: mark.range), copy: mark.range, marks: [index])
+    }
   }
 
   /// Joins a change that must hang on a neighbouring word to the change of that word.

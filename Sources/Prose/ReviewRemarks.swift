@@ -19,7 +19,8 @@ public struct ReviewRemark: Sendable, Hashable {
 /// The remarks that a reviewer's copy of a text makes: plain edits and changes in CriticMarkup are suggestions, each
 /// as small as it can stand alone; remarks in CriticMarkup hang on their passage, or the nearest words.
 ///
-/// White space that makes no other paragraphs is no suggestion. Edits that touch are one.
+/// White space that says the same is no suggestion (`SpaceMeaning`). Edits that touch are one: each suggestion can be
+/// taken alone, and all of them together give the copy.
 ///
 /// - Parameters:
 ///   - text: the text that was opened.

@@ -6,9 +6,7 @@ struct ReviewWords {
 
   private static let mostMarks = 8
 
-  init(_ text: String) {
-    var interner = ReaderInterner()
-    let side = ReaderSide(text, &interner)
+  init(_ side: ReaderSide) {
     for token in side.tokens.indices where !side.isBreak(token) {
       tokens.append((side.scalars(side.tokens[token]), side.weight(token) == 1))
     }

@@ -18,15 +18,18 @@ public func minimalEdits(base: String, range: Range<Int>, replacement: String) -
   let range = range.clamped(to: 0..<scalars.count)
   var replaced = String.UnicodeScalarView()
   replaced.append(contentsOf: scalars[range])
-  return wordEdits(String(replaced), replacement).map { edit in
-    TextEdit(
-      range: (range.lowerBound + edit.range.lowerBound)..<(range.lowerBound + edit.range.upperBound),
-      replacement: edit.replacement)
-  }
+  return editsFrom(old: String(replaced), new: replacement).map { $0.moved(by: range.lowerBound) }
 }
 
 /// The edits, by word, that turn one text into another.
 public func editsFrom(old: String, new: String) -> [TextEdit] { wordEdits(old, new) }
+
+extension TextEdit {
+  /// The same in a text that this one's base is a part of.
+  func moved(by offset: Int) -> TextEdit {
+    TextEdit(range: range.lowerBound + offset..<range.upperBound + offset, replacement: replacement)
+  }
+}
 
 /// Groups of suggestions, by index, that touch the same words differently. Equal edits don't conflict.
 public func conflicts(among suggestions: [[TextEdit]]) -> [[Int]] {

@@ -187,6 +187,38 @@ struct DiffTests {
     }
   }
 
+  @Test("every move has a place of its own to link to, also two out of one paragraph")
+  func moveLinks() throws {
+    let sentences = [
+      "The weir on the upper river was finished last autumn.",
+      "The council of the valley voted for a new bridge.",
+      "Farmers below the dam have waited for water since May.",
+      "Snow lay on the hills above the town until the end of April.",
+    ]
+    let ends = ["North of here it rains.", "South of here it snows."]
+    try save("\(sentences.joined(separator: " "))\n\n\(ends[0])\n\n\(ends[1])\n")
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try save(
+      "\(sentences[0]) \(sentences[2])\n\n\(ends[0]) \(sentences[3])\n\n\(sentences[1]) \(ends[1])\n")
+    let out = anna.galley("diff", "rivers", "--format", "html").out
+    func all(_ pattern: Regex<(Substring, Substring)>) -> [String] {
+      out.matches(of: pattern).map { String($0.1) }
+    }
+    let names = all(#/ id="(m[^"]*)"/#)
+    #expect(names.sorted() == ["m1-from", "m1-to", "m2-from", "m2-to"])
+    #expect(Set(all(#/href="#(m[^"]*)"/#)) == Set(names))
+  }
+
+  @Test("a block quote is shown as a paragraph, with its changed words marked")
+  func quote() throws {
+    try save("> The river rises in the north,\n> said the mayor, and falls\n> in the south.\n")
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try save("> The river rises in the\n> west, said the mayor, and\n> falls in the south.\n")
+    #expect(
+      anna.galley("diff", "rivers").out.contains(
+        "~ > The river rises in the [-north-]{+west+}, said the mayor, and falls in the\n  south.\n"))
+  }
+
   @Test("git calls it as its external diff, for changed, new and removed files")
   func externalDiff() throws {
     #expect(anna.git("config", "diff.galley.command", "'\(galleyProgram)' external-diff --").code == 0)

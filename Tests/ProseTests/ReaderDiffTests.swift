@@ -16,7 +16,16 @@ struct ReaderDiffTests {
         == ["-1950", "+1951"])
     #expect(changes("We came, and saw it.\n", "We came and saw it.\n") == ["-,"])
     #expect(changes("The Dam was built here.\n", "The dam was built here.\n") == ["-Dam", "+dam"])
-    #expect(changes("It isn't so at all.\n", "It isn’t so at all.\n") == ["-'", "+’"])
+  }
+
+  @Test("a word with an apostrophe and a number with a point aren't torn")
+  func wholeWords() {
+    #expect(changes("It isn't so at all.\n", "It isn’t so at all.\n") == ["-isn't", "+isn’t"])
+    #expect(
+      changes("It took 0.25 seconds of 1,000.\n", "It took 0.27 seconds of 1,500.\n") == [
+        "-0.25", "+0.27", "-1,000", "+1,500",
+      ])
+    #expect(changes("We took `a_name` of it.\n", "We took `a_number` of it.\n") == ["-a_name", "+a_number"])
   }
 
   @Test("an insertion takes the space that goes with it")
@@ -95,6 +104,47 @@ struct ReaderDiffTests {
     #expect(split.spans.filter { $0.kind != .same }.allSatisfy { $0.text.allSatisfy(\.isWhitespace) })
     let merged = ReaderDiff(old: Self.first + two, new: Self.first + one)
     #expect(merged.blocks.map(\.kind) == [.same, .merged])
+  }
+
+  @Test("a re-wrapped block quote has no changed words, and a changed one only those")
+  func wrappedQuote() {
+    let old = "> The river rises in the north,\n> said the mayor, and falls\n> in the south.\n\nSo he said.\n"
+    let new = "> The river rises in\n> the north, said the mayor, and\n> falls in the south.\n\nSo he said.\n"
+    #expect(ReaderDiff(old: old, new: new).blocks.map(\.kind) == [.same, .same])
+    let changed = ReaderDiff(old: old, new: new.replacing("north", with: "west")).blocks[0]
+    #expect(changed.kind == .changed)
+    #expect(changed.spans.filter { $0.kind != .same && !$0.isSpace }.map(\.text) == ["north", "west"])
+    let code = "```\n> one\n> two three\n```\n"
+    #expect(
+      ReaderDiff(old: code, new: code.replacing("two three", with: "two\n> three")).blocks[0].kind == .changed
+    )
+    let items = "> - one\n> - two\n>\n> # Three\n> four\n"
+    #expect(ReaderDiff(old: items, new: items).blocks.count >= 4)
+  }
+
+  @Test("a blank that comes between words, or goes, is a change; so is code's indentation")
+  func meantSpace() {
+    func changes(_ old: String, _ new: String) -> [String] {
+      ReaderDiff(old: old, new: new).blocks.flatMap(\.spans).filter { $0.kind != .same && !$0.isSpace }.map(
+        \.text)
+    }
+    #expect(changes("They went.Then we did.\n", "They went. Then we did.\n") == [" "])
+    #expect(changes("The method : it works.\n", "The method: it works.\n") == [" "])
+    #expect(changes("They went.  Then we did.\n", "They went.\nThen we did.\n") == [])
+    #expect(changes("```\nif a:\n  b()\nc()\n```\n", "```\nif a:\n  b()\n  c() \n```\n") == ["  "])
+    #expect(changes("- a b\n- c d\n\nEnd.\n", "- a b\n- c d\n\n\nEnd.\n\n") == [])
+  }
+
+  @Test("a line of code that ends otherwise keeps its other words")
+  func code() {
+    let old = "```\nlet a=b.count()\nlet c = 1\n```\n"
+    let diff = ReaderDiff(old: old, new: old.replacing("count()", with: "count() // all"))
+    #expect(diff.blocks[0].spans.filter { $0.kind != .same }.map(\.text) == [" // all"])
+    let lines = "```\nlet first = second.with(third, fourth)\nlet other = 1\nlet more = 2\n```\n"
+    let moved = "```\nlet other = 1\nlet more = 2\nlet first = second.with(third, fourth)\n```\n"
+    #expect(ReaderDiff(old: lines, new: moved).moves.isEmpty)
+    let text = "```\na b\n```\nA text directly after it.\n"
+    #expect(ReaderDiff(old: text, new: text).blocks.count == 2)
   }
 
   @Test("a re-wrapped paragraph has no changed words")

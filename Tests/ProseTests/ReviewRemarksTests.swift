@@ -63,6 +63,33 @@ struct ReviewRemarksTests {
     #expect(edited("rises in", "rises\nin").isEmpty)
     #expect(edited("town.\n\n", "town.\n\n\n").isEmpty)
     #expect(said(Self.text + "\n\n").isEmpty)
+    #expect(edited("in 1950", "in\n1950").isEmpty)
+    let emphasis = "They said it was a *very* long - and dull - day.\n\nSo they went.\n"
+    #expect(said(emphasis.replacing("a *very", with: "a\n*very"), of: emphasis).isEmpty)
+    let quote =
+      "> The river rises in the north,\n> said the mayor, and falls\n> in the south.\n\nSo he said.\n"
+    #expect(
+      said(quote.replacing("mayor, and falls\n> in", with: "mayor,\n> and falls in"), of: quote).isEmpty)
+  }
+
+  @Test("white space that comes between words, goes, or tells where a line belongs is a suggestion")
+  func meantSpace() {
+    #expect(edited("rises in", "risesin") == ["rises in → risesin"])
+    #expect(edited("north. The", "north.The") == ["north. The → north.The"])
+    #expect(edited("1950 by", "1950 , by") == ["by → , by"])
+    let list = "- one thing\n- another thing\n\nThe end.\n"
+    #expect(
+      said(list.replacing("- another", with: "  - another"), of: list) == ["- another →   - another"])
+    let code = "See this:\n\n```\nif a:\n  b()\nc() \n```\n\nThe end.\n"
+    #expect(said(code.replacing("\nc() ", with: "\n  c()"), of: code).count == 1)
+    #expect(said(code.replacing("c() ", with: "c()"), of: code).isEmpty)
+  }
+
+  @Test("a lone word's blank put right is a suggestion of that blank")
+  func typedBlank() {
+    let text = "The method : it works, they said.And it did.\n"
+    #expect(said(text.replacing("method :", with: "method:"), of: text) == ["method : it → method: it"])
+    #expect(said(text.replacing("said.And", with: "said. And"), of: text) == ["said. → said. "])
   }
 
   @Test("a rewritten sentence is one suggestion")
@@ -140,15 +167,38 @@ struct ReviewRemarksTests {
     var random = SeededRandom(seed: UInt64(seed))
     let text = RandomText.text(&random) + "A last line with words.\n"
     let copy = RandomText.edited(text, &random)
-    let diff = ReaderDiff(old: text, new: copy)
-    guard diff.moves.isEmpty else { return }
     let found = reviewRemarks(on: text, copy: copy, marks: [])
     for remark in found {
       #expect(!remark.range.isEmpty && remark.range.upperBound <= text.unicodeScalars.count)
     }
     let all = found.map { edits($0, of: text) }
+    #expect(conflicts(among: all).isEmpty, "\(text.debugDescription)\n\(copy.debugDescription)")
     let applied = apply(all.flatMap(\.self), to: text)
     #expect(words(applied) == words(copy), "\(text.debugDescription)\n\(copy.debugDescription)")
+  }
+
+  @Test("paragraphs that were moved among other changes can all be taken together", arguments: 0..<200)
+  func moves(seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let text = LongText.paragraphs(8, &random).joined(separator: "\n\n") + "\n"
+    var paragraphs = text.dropLast().split(separator: "\n\n").map(String.init)
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      let moved = paragraphs.remove(at: Int.random(in: paragraphs.indices, using: &random))
+      paragraphs.insert(moved, at: Int.random(in: 0...paragraphs.count, using: &random))
+    }
+    for _ in 0..<Int.random(in: 0...4, using: &random) {
+      let place = Int.random(in: paragraphs.indices, using: &random)
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: paragraphs[place] = LongText.sentence(&random)
+      case 1: paragraphs.insert(LongText.sentence(&random), at: place)
+      case 2: paragraphs[place] = "Then " + paragraphs[place] + " " + LongText.sentence(&random)
+      default: paragraphs.remove(at: place)
+      }
+    }
+    let copy = paragraphs.joined(separator: "\n\n") + "\n"
+    let all = remarks(copy, of: text).map { edits($0, of: text) }
+    #expect(conflicts(among: all).isEmpty)
+    #expect(words(apply(all.flatMap(\.self), to: text)) == words(copy))
   }
 
   @Test("remarks written in CriticMarkup are read back as the same", arguments: 0..<300)

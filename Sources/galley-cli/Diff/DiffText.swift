@@ -67,8 +67,7 @@ struct DiffText {
       let text = pieces.map(\.text).joined()
       return label + Styled(text.prefix(50) + (text.count > 50 ? "…" : ""), .dim)
     }
-    let isLabelled = block.block.move != nil
-    return label + styled(isLabelled ? pieces.map(\.withoutMove) : pieces)
+    return label + styled(pieces.map { $0.move == block.block.move ? $0.withoutMove : $0 })
   }
 
   private func emptyRow(_ column: Int) -> String {
