@@ -2,28 +2,65 @@
 struct LineMerge {
   /// Base, ours, theirs.
   private let texts: [Lines]
-  private let ids: [[Int32]]
-  private(set) var hunks = MergeHunks()
+  private let fronts: [Range<Int>]
+  /// Front matter and body.
+  private var sections: [SectionMerge]
 
   init(_ texts: [Lines]) {
     self.texts = texts
+    fronts = texts.map(\.frontMatter)
     var interner = LineInterner()
-    ids = texts.map { interner.intern($0) }
+    let ids = texts.map { interner.intern($0) }
+    sections = [
+      SectionMerge(texts, fronts, ids),
+      SectionMerge(texts, zip(texts, fronts).map { $1.upperBound..<$0.count }, ids),
+    ]
   }
 
   mutating func run() {
-    let fronts = texts.map(\.frontMatter)
-    hunks.add(mergedFrontMatter(fronts))
-    hunks.add(mergedBody(zip(texts, fronts).map { $1.upperBound..<$0.count }))
+    for index in sections.indices { sections[index].run() }
+    contestMisplaced()
+    // Where a code block would be left open, changes of such blocks' bounds are conflicts.
+    guard sections[1].hunks.isClean, Lines(sections[1].hunks.cleanBytes).endsInCode,
+      !texts[1...].contains(where: \.endsInCode)
+    else { return }
+    sections[1].contestFences()
+    contestMisplaced()
   }
 
-  /// By lines; a conflict as well when both sides put in the same key: YAML has it once.
-  private func mergedFrontMatter(_ ranges: [Range<Int>]) -> MergeHunks {
-    var merge = SectionMerge(texts, ranges, ids)
-    merge.run()
-    guard merge.hunks.isClean, hasKeyTwice(Lines(merge.hunks.cleanBytes)) else { return merge.hunks }
-    let sides = zip(texts, ranges).map { text, range in range.map { text.bytes[text.range($0)] } }
-    guard !sides[1...].contains(where: { hasKeyTwice(Lines(Array($0.joined()))) }) else { return merge.hunks }
+  private static let mostCounts = 4
+
+  /// Counts the words of a merge of two sides' changes, and contests the lines of those that stand wrong. What is
+  /// contested may leave other words standing twice.
+  private mutating func contestMisplaced() {
+    let changes = sections.flatMap(\.changes)
+    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)) else { return }
+    for _ in 0..<Self.mostCounts {
+      let merged = sections.reduce(into: MergeHunks()) { $0.add($1.hunks) }
+      let misplaced = MergedWords(texts.map { $0.bytes[...] }, merged).misplaced()
+      guard !misplaced.isEmpty else { return }
+      var contestsMore = false
+      for includesKept in [false, true] where !contestsMore {
+        for index in sections.indices where sections[index].contest(misplaced, includesKept: includesKept) {
+          contestsMore = true
+        }
+      }
+      if !contestsMore { return }
+    }
+  }
+
+  var hunks: MergeHunks {
+    var hunks = frontMatter
+    hunks.add(sections[1].hunks)
+    return hunks
+  }
+
+  /// A conflict as well when both sides put in the same key: YAML has it once.
+  private var frontMatter: MergeHunks {
+    let merged = sections[0].hunks
+    guard merged.isClean, hasKeyTwice(Lines(merged.cleanBytes)) else { return merged }
+    let sides = zip(texts, fronts).map { text, range in range.map { text.bytes[text.range($0)] } }
+    guard !sides[1...].contains(where: { hasKeyTwice(Lines(Array($0.joined()))) }) else { return merged }
     let head = zip(sides[1], sides[2]).prefix { $0 == $1 }.count
     let tail = zip(sides[1].dropFirst(head).reversed(), sides[2].dropFirst(head).reversed())
       .prefix { $0 == $1 }.count
@@ -44,18 +81,6 @@ struct LineMerge {
       else { return false }
       return !keys.insert(text[..<colon]).inserted
     }
-  }
-
-  /// With changes of a code block's bounds as conflicts when the block would be left open otherwise.
-  private func mergedBody(_ ranges: [Range<Int>]) -> MergeHunks {
-    var merge = SectionMerge(texts, ranges, ids)
-    merge.run()
-    guard merge.hunks.isClean, Lines(merge.hunks.cleanBytes).endsInCode,
-      !texts[1...].contains(where: \.endsInCode)
-    else { return merge.hunks }
-    var careful = SectionMerge(texts, ranges, ids, contestsFences: true)
-    careful.run()
-    return careful.hunks
   }
 }
 

@@ -145,6 +145,11 @@ struct MergeHunks {
     }
   }
 
+  /// Ends a line that is begun.
+  mutating func endLine() {
+    if let last = clean.last, last != 0x0A { clean.append(0x0A) }
+  }
+
   var isClean: Bool { done.allSatisfy { if case .clean = $0 { true } else { false } } }
 
   /// What is clean of it.

@@ -1,11 +1,12 @@
 /// A second opinion on a merge, by counting what stands at most once in each text.
 ///
-/// A word that both sides left must be there once, one that a side added must be there; three words in a row that a side
-/// took apart or away must not be there. Where it isn't so, somebody's words moved in a way that the alignment didn't see.
+/// A word that both sides left must be there once, one that a side added must be there; a long word that a side took
+/// away, and three words in a row that it took apart, must not be there (short words are said again by chance). Where it
+/// isn't so, somebody's words moved in a way that the alignment didn't see.
 /// A word must not stand both in what is merged and in a conflict, either: a choice would double it.
 struct MergedWords {
   /// By a hash of a word, or of three: how often it stands in the base, ours, theirs, what is merged, and in our and
-  /// their sides of conflicts.
+  /// their sides of conflicts. The last is a word's letters.
   private var words: [UInt64: SIMD8<Int32>] = [:]
   private var runs: [UInt64: SIMD8<Int32>] = [:]
   private let isClean: Bool
@@ -31,8 +32,10 @@ struct MergedWords {
   }
 
   private mutating func add(_ bytes: ArraySlice<UInt8>, to text: Int) {
-    Self.eachWord(bytes) { word, run, _ in
-      words[word, default: .zero][text] += 1
+    Self.eachWord(bytes) { word, run, place in
+      // A Hangul syllable is two letters at least.
+      let letters = bytes[place].reduce(0) { $0 + ($1 >= 0xEA ? 2 : $1 & 0xC0 == 0x80 ? 0 : 1) }
+      words[word, default: SIMD8(lowHalf: .zero, highHalf: [0, 0, 0, Int32(clamping: letters)])][text] += 1
       runs[run, default: .zero][text] += 1
     }
   }
@@ -45,12 +48,16 @@ struct MergedWords {
     }
   }
 
+  /// How long a word is at least that isn't said again by chance.
+  private static let shortest = 5
+
   /// The hashes of words and of runs that are missing, or there in spite of somebody.
   func misplaced() -> Set<UInt64> {
     var misplaced = Set<UInt64>()
     for (word, count) in words where count[0] <= 1 && count[1] <= 1 && count[2] <= 1 {
+      let isLong = count[7] >= Self.shortest
       let least = count[0] == 1 ? min(count[1], count[2]) : max(count[1], count[2])
-      let most = count[0] == 1 ? 1 : count[1] + count[2]
+      let most = count[0] == 1 ? (isLong ? least : 1) : count[1] + count[2]
       let all = count[3] + max(count[4], count[5])
       if isClean && all < least || all > most { misplaced.insert(word) }
     }
@@ -60,34 +67,63 @@ struct MergedWords {
     return misplaced
   }
 
-  /// Runs of letters and digits of three bytes or more, hashed (FNV-1a): the word, the run of three that ends with it,
-  /// and the place after it. Scripts of three bytes a letter aren't looked at: many have no words between spaces.
+  /// Runs of three letters and digits or more, and the characters of scripts without spaces, hashed (FNV-1a): the word,
+  /// the run of three that ends with it, and its place. See `WordPart`.
   static func eachWord(
-    _ bytes: ArraySlice<UInt8>, _ body: (_ word: UInt64, _ run: UInt64, _ end: Int) -> Void
+    _ bytes: ArraySlice<UInt8>, _ body: (_ word: UInt64, _ run: UInt64, _ place: Range<Int>) -> Void
   ) {
-    let empty: UInt64 = 0xCBF2_9CE4_8422_2325
     let prime: UInt64 = 0x100_0000_01B3
-    var (hash, length) = (empty, 0)
     var last: (UInt64, UInt64) = (0, 0)
-    var skipped = bytes.startIndex
-    for place in bytes.startIndex...bytes.endIndex {
-      if place < bytes.endIndex, bytes[place] >= 0xE0 { skipped = place + (bytes[place] < 0xF0 ? 3 : 4) }
-      if place < bytes.endIndex, place >= skipped, isWordByte(bytes[place]) {
-        hash = (hash ^ UInt64(bytes[place])) &* prime
-        length += 1
+    func found(_ place: Range<Int>, runOf count: Int = 3) {
+      let hash = bytes[place].reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* prime }
+      body(hash, ((count == 3 ? last.0 &* prime : 0) ^ last.1) &* prime ^ hash, place)
+      last = (last.1, hash)
+    }
+    var (start, letters) = (bytes.startIndex, 0)
+    var place = start
+    while place <= bytes.endIndex {
+      let (kind, length) = WordPart.read(bytes[place...])
+      if kind == .letter {
+        letters += length > 0 ? 1 : 0
       } else {
-        if length >= 3 {
-          body(hash, ((last.0 &* prime) ^ last.1) &* prime ^ hash, place)
-          last = (last.1, hash)
-        }
-        (hash, length) = (empty, 0)
+        if letters >= 3 { found(start..<place) }
+        if kind == .character { found(place..<min(place + length, bytes.endIndex), runOf: 2) }
+        start = place + max(1, length)
+        letters = 0
       }
+      place += max(1, length)
     }
   }
 }
 
-/// ASCII letters, digits and the underscore, and whatever isn't ASCII.
-private func isWordByte(_ byte: UInt8) -> Bool {
-  (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
-    || byte >= 0x80
+/// What a second opinion on a merge takes a scalar for.
+private enum WordPart {
+  case letter
+  /// A word, or much of one.
+  case character
+  /// Between words; or too frequent to tell anything: hiragana, and the letters of Thai, Lao, Khmer and Burmese.
+  case mark
+
+  /// The scalar that begins a text, and its bytes; none where one goes on.
+  static func read(_ bytes: ArraySlice<UInt8>) -> (WordPart, length: Int) {
+    guard let lead = bytes.first else { return (.mark, 1) }
+    if lead < 0x80 { return (isWordByte(lead) ? .letter : .mark, 1) }
+    if lead < 0xE0 { return (.letter, lead < 0xC0 ? 0 : 1) }
+    let length = lead < 0xF0 ? 3 : 4
+    let value = bytes.dropFirst().prefix(length - 1).reduce(UInt32(lead) & (lead < 0xF0 ? 0x0F : 0x07)) {
+      $0 << 6 | UInt32($1 & 0x3F)
+    }
+    switch value {
+    case 0x2E80...0x2FDF, 0x3400...0x9FFF, 0xF900...0xFAFF, 0x2_0000...0x3_FFFF: return (.character, length)
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2000...0x309F, 0xFE00...0x1_FFFF:
+      return (.mark, length)
+    default: return (.letter, length)
+    }
+  }
+
+  /// ASCII letters, digits and the underscore.
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == 0x5F
+  }
 }

@@ -15,14 +15,14 @@ struct SectionMerge {
   /// Ours and theirs: lines that only this side put in and that are a conflict all the same.
   var contested: [Set<Int>] = [[], []]
   var movedChunks: [Int: [MergeChunk]] = [:]
+  private var chunks: [MergeChunk] = []
   /// Whether a change that opens or closes a code block is a conflict.
-  private let contestsFences: Bool
+  private var contestsFences = false
   private(set) var hunks = MergeHunks()
 
-  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]], contestsFences: Bool = false) {
+  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]]) {
     self.texts = texts
     self.ranges = ranges
-    self.contestsFences = contestsFences
     let ids = zip(ids, ranges).map { Array($0[$1]) }
     self.ids = ids
     partners = (1...2).map { side in
@@ -45,51 +45,55 @@ struct SectionMerge {
 
   mutating func run() {
     findMoves()
-    let chunks = settledChunks()
-    findDoubles(chunks)
-    for chunk in chunks { add(chunk) }
-    let changes = chunks.map(\.change)
-    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)) else { return }
-    // What is contested may leave other words standing twice.
-    var counts = 0
-    while counts < Self.mostCounts, contestMisplaced() {
-      counts += 1
-      hunks = MergeHunks()
-      for chunk in chunks { add(chunk) }
-    }
+    chunks = settledChunks()
+    findDoubles()
+    build()
   }
 
-  private static let mostCounts = 4
+  private mutating func build() {
+    hunks = MergeHunks()
+    for chunk in chunks { add(chunk) }
+  }
 
-  /// Counts the words of a merge. Lines that a side put in with a word that shouldn't be there, or not twice, are
-  /// contested.
-  private mutating func contestMisplaced() -> Bool {
-    let misplaced = MergedWords((0...2).map { texts[$0].bytes[texts[$0].range(ranges[$0])] }, hunks)
-      .misplaced()
-    guard !misplaced.isEmpty else { return false }
+  var changes: [MergeChunk.Change] { (chunks + movedChunks.values.joined()).map(\.change) }
+
+  mutating func contestFences() {
+    contestsFences = true
+    build()
+  }
+
+  /// Merges anew with a side's lines contested that hold a word that shouldn't be there, or not twice.
+  ///
+  /// - Parameter includesKept: whether that goes for lines from the base too, where the other side changed them.
+  /// - Returns: whether more is contested now.
+  mutating func contest(_ misplaced: Set<UInt64>, includesKept: Bool) -> Bool {
     let before = contested
-    for side in 0...1 {
-      let text = texts[side + 1]
-      let old = Set(partners[side])
-      var line = ranges[side + 1].lowerBound
-      var lines = (line, line)
-      MergedWords.eachWord(text.bytes[text.range(ranges[side + 1])]) { word, run, end in
-        while text.starts[line + 1] < end { line += 1 }
-        if misplaced.contains(word) { contested[side].insert(line - ranges[side + 1].lowerBound) }
-        if misplaced.contains(run) {
-          contested[side].formUnion([lines.0, lines.1, line].map { $0 - ranges[side + 1].lowerBound })
-        }
-        lines = (lines.1, line)
-      }
-      contested[side].subtract(old.subtracting(before[side]))
+    for side in 0...1 { contest(misplaced, of: side, includesKept) }
+    guard contested != before else { return false }
+    build()
+    return true
+  }
+
+  private mutating func contest(_ misplaced: Set<UInt64>, of side: Int, _ includesKept: Bool) {
+    let text = texts[side + 1]
+    let first = ranges[side + 1].lowerBound
+    var line = first
+    var lines = (line, line)
+    var found = Set<Int>()
+    MergedWords.eachWord(text.bytes[text.range(ranges[side + 1])]) { word, run, place in
+      while text.starts[line + 1] < place.upperBound { line += 1 }
+      if misplaced.contains(word) { found.insert(line - first) }
+      if misplaced.contains(run) { found.formUnion([lines.0, lines.1, line].map { $0 - first }) }
+      lines = (lines.1, line)
     }
-    return contested != before
+    if !includesKept { found.subtract(partners[side]) }
+    contested[side].formUnion(found)
   }
 
   // MARK: What would stand there twice
 
   /// Contests lines that each side alone put in, at different places.
-  private mutating func findDoubles(_ chunks: [MergeChunk]) {
+  private mutating func findDoubles() {
     let put = (0...1).map { side in
       let own: MergeChunk.Change = side == 0 ? .ours : .theirs
       let lines = chunks.filter { $0.change == own }
@@ -188,6 +192,7 @@ struct SectionMerge {
           endsInBreak: endsInBreak)
       }, matches: matches)
     words.run(into: &hunks)
+    if endsInBreak { hunks.endLine() }
   }
 
   /// The bytes of a line, counted from the first of some lines.
