@@ -40,7 +40,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "ProseTests", dependencies: ["Prose", "TestSupport"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
-    .testTarget(name: "GitTests", dependencies: ["Git"]),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
     .testTarget(name: "EditorialTests", dependencies: ["Editorial", "Prose", "JSON", "TestSupport"]),
     .testTarget(
       name: "GalleyTests",

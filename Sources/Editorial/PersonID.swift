@@ -2,7 +2,7 @@
 ///
 /// The encoding keeps `a-z 0-9 - _ + @ .` and writes every other byte of the e-mail's UTF-8 as `=xx`, and so
 /// what would be unsafe where it stands: anything but a letter or digit at the start, a dot next to a dot or
-/// at the end, the dot of a final `.lock`. It can be undone, so two e-mails share a name only if they differ
+/// at the end, the dot of a final `.lock`, the first letter of what Windows takes for a device (`con.smith@…`). It can be undone, so two e-mails share a name only if they differ
 /// in nothing but the case of the domain's ASCII letters. What it makes has no capitals (file systems that
 /// ignore case), and is always a component that git accepts in a ref (git-check-ref-format(1)) and in a tree.
 public struct PersonID: Sendable, Hashable {
@@ -17,7 +17,7 @@ public struct PersonID: Sendable, Hashable {
   public init(email: String) throws(InvalidValue) {
     let email = PersonID.withLowerCaseDomain(email)
     if let why = PersonID.fault(in: email) { throw PersonID.invalid(email: email, why: why) }
-    let component = PersonID.encoded(Array(email.utf8))
+    let component = PersonID.portable(PersonID.encoded(Array(email.utf8)))
     guard component.utf8.count <= PersonID.maxBytes else {
       throw PersonID.invalid(email: email, why: "it is too long for the name of a branch")
     }
@@ -30,13 +30,23 @@ public struct PersonID: Sendable, Hashable {
   /// - Throws: unless it is what `init(email:)` makes of some e-mail.
   public init(component: some StringProtocol) throws(InvalidValue) {
     guard component.utf8.count <= PersonID.maxBytes, let email = PersonID.decoded(component.utf8),
-      let person = try? PersonID(email: email), person.component.utf8.elementsEqual(component.utf8)
-    else {
-      throw InvalidValue(
-        "\(quoted(component)) names no reviewer", why: "Galley doesn't make such names from e-mails",
-        remedy: "Rename the branch or folder, or remove it")
+      let person = try? PersonID(email: email)
+    else { throw PersonID.noName(component) }
+    if person.component.utf8.elementsEqual(component.utf8) {
+      self = person
+    } else if PersonID.encoded(Array(person.email.utf8)).utf8.elementsEqual(component.utf8) {
+      // Written before names that Windows can't have were encoded.
+      self.component = String(component)
+      self.email = person.email
+    } else {
+      throw PersonID.noName(component)
     }
-    self = person
+  }
+
+  private static func noName(_ component: some StringProtocol) -> InvalidValue {
+    InvalidValue(
+      "\(quoted(component)) names no reviewer", why: "Galley doesn't make such names from e-mails",
+      remedy: "Rename the branch or folder, or remove it")
   }
 }
 
@@ -99,6 +109,12 @@ extension PersonID {
       }
     }
     return String(decoding: component, as: UTF8.self)
+  }
+
+  /// With its first letter encoded where Windows would take the name for a device's.
+  private static func portable(_ component: String) -> String {
+    guard DeskPath.isDeviceName(component), let first = component.utf8.first else { return component }
+    return "=\(String(first, radix: 16))\(component.dropFirst())"
   }
 
   private static func decoded(_ component: some Collection<UInt8>) -> String? {

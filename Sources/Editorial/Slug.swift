@@ -63,22 +63,13 @@ extension Slug {
       return "the part \(quoted(component)) starts or ends with a dash"
     }
     if looksLikeRevision(component) { return "the part \(quoted(component)) looks like a revision" }
-    if isDeviceName(component) { return "Windows doesn't allow files named \(quoted(component))" }
+    if DeskPath.isDeviceName(component) { return "Windows doesn't allow files named \(quoted(component))" }
     return nil
   }
 
   private static func looksLikeRevision(_ component: Substring) -> Bool {
     component.first == "r" && component.count > 1
       && component.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  }
-
-  private static func isDeviceName(_ component: Substring) -> Bool {
-    switch component {
-    case "con", "prn", "aux", "nul": true
-    default:
-      component.count == 4 && (component.hasPrefix("com") || component.hasPrefix("lpt"))
-        && component.last?.isNumber == true
-    }
   }
 }
 
@@ -112,7 +103,7 @@ extension Slug {
     }
     while mended.utf8.count > maxComponentBytes || mended.hasSuffix("-") { mended.removeLast() }
     if looksLikeRevision(mended[...]) { return "r-" + mended.dropFirst() }
-    return isDeviceName(mended[...]) ? mended + "-1" : mended
+    return DeskPath.isDeviceName(mended) ? mended + "-1" : mended
   }
 
   private static let plainLetters: [Character: String] = {

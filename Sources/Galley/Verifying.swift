@@ -53,6 +53,12 @@ extension Desk {
   }
 }
 
+/// What is wrong with names and modes in the trees that are being compared.
+private final class FaultsOfTrees {
+  var found: [BrokenRule] = []
+  var told: Set<String> = []
+}
+
 /// Walks every commit once and keeps what it found.
 struct Verifier {
   let desk: Desk
@@ -60,6 +66,7 @@ struct Verifier {
   let slug: Slug?
   var found = Verified()
   private let changes: TreeChanges
+  private let faultsOfTrees: FaultsOfTrees
   private let signatures: SignatureCheck
   private let main: ObjectID?
   /// Commits before the rule `signed: required`.
@@ -69,7 +76,9 @@ struct Verifier {
   init(desk: Desk, slug: Slug?) throws {
     self.desk = desk
     self.slug = slug
-    changes = TreeChanges(repository: desk.repository)
+    let faults = FaultsOfTrees()
+    changes = TreeChanges(repository: desk.repository) { faults.found.append($0) }
+    faultsOfTrees = faults
     main = try desk.tip(.main)
     signatures = try desk.signatureCheck(keysAt: main, isServer: false)
     mayBeUnsigned = try desk.configuration().rules.signedRequired ? beforeTheRule() : nil
@@ -140,8 +149,8 @@ struct Verifier {
     try verifyLine(from: [revision], slug, on: place)
     let (repository, tree) = (desk.repository, try desk.repository.commit(revision).tree)
     let theirs = try repository.entry(DeskPath.article(slug), in: tree)
-    let published = try repository.entry(DeskPath.article(slug), in: commit.tree)
-    if theirs == nil || theirs != published {
+    let published = try changes.entry(DeskPath.article(slug), in: commit.tree)
+    if theirs == nil || theirs?.id != published?.id {
       let main = try repository.entry(
         DeskPath.article(slug), in: repository.commit(commit.parents[0]).tree)
       let base = try repository.mergeBase(commit.parents[0], revision)
@@ -175,6 +184,7 @@ struct Verifier {
           "Bring it back with 'git checkout \(revision.short) -- …' in a commit of its own.")
       }
     }
+    faultsOfTrees.found = []
   }
 
   /// What names another annotation finds it, and the rules of galley.yaml held as they were then.
@@ -240,22 +250,32 @@ struct Verifier {
     try verifySignature(commit, on: place)
     for parent in parents {
       let before = try desk.repository.commit(parent).tree
-      do {
-        for change in try changes.between(before, commit.tree, in: place) where change.old != nil {
-          switch DeskPlace(path: change.path) {
-          case .annotation, .submission:
-            note(
-              .record, "\(place) \(change.path)",
-              "commit \(commit.id.short) by \(commit.author.email) "
-                + (change.new == nil ? "took it away" : "rewrote it"),
-              "See it with 'git show \(parent.short):\(change.path)'; put it back as a new annotation.")
-          default: continue
-          }
+      for change in try changes.between(before, commit.tree, in: place) where change.old != nil {
+        switch DeskPlace(path: change.path) {
+        case .annotation, .submission:
+          note(
+            .record, "\(place) \(change.path)",
+            "commit \(commit.id.short) by \(commit.author.email) "
+              + (change.new == nil ? "took it away" : "rewrote it"),
+            "See it with 'git show \(parent.short):\(change.path)'; put it back as a new annotation.")
+        default: continue
         }
-      } catch let broken as BrokenRule {
-        found.faults.append(broken)
       }
     }
+    if commit.parents.isEmpty { _ = try changes.between(nil, commit.tree, in: place) }
+    takeFaultsOfTrees(of: commit, on: place)
+  }
+
+  /// Each once: what a line brings in, the commits that merge it bring in again.
+  private mutating func takeFaultsOfTrees(of commit: Commit, on place: String) {
+    for fault in faultsOfTrees.found {
+      let matter = "\(fault.place.dropFirst(place.count)) \(fault.what)"
+      guard faultsOfTrees.told.insert(matter).inserted else { continue }
+      note(
+        fault.rule, "\(place) commit \(commit.id.short)\(fault.place.dropFirst(place.count))", fault.what,
+        fault.remedy)
+    }
+    faultsOfTrees.found = []
   }
 
   private mutating func verifySignature(_ commit: Commit, on place: String) throws {

@@ -18,10 +18,10 @@ public enum TreeFault: Error, Sendable, Hashable {
 }
 
 extension Repository {
-  /// The entries of a tree as they are in its bytes, with nothing left out and nothing mended.
+  /// A tree as it is in its bytes, with nothing left out and nothing mended.
   ///
-  /// - Throws: ``TreeFault`` for a tree that git itself would not have written, ``GitError`` when it isn't there.
-  public func rawTree(_ id: ObjectID) throws -> [RawTreeEntry] {
+  /// - Throws: ``TreeFault`` for what is no tree, ``GitError`` when it isn't there.
+  public func treeBytes(_ id: ObjectID) throws -> [UInt8] {
     let odb = try database
     var oid = id.oid
     let object = try Owned(freedBy: git_odb_object_free, "read tree \(id.short)") {
@@ -29,51 +29,13 @@ extension Repository {
     }
     guard git_odb_object_type(object.pointer) == GIT_OBJECT_TREE else { throw TreeFault.notATree }
     guard let data = git_odb_object_data(object.pointer) else { return [] }
-    return try Self.rawTree(UnsafeRawBufferPointer(start: data, count: git_odb_object_size(object.pointer)))
+    return Array(UnsafeRawBufferPointer(start: data, count: git_odb_object_size(object.pointer)))
   }
 
-  /// Reads `MODE SP NAME NUL ID` again and again.
+  /// The entries of a tree's bytes.
   static func rawTree(_ bytes: UnsafeRawBufferPointer) throws(TreeFault) -> [RawTreeEntry] {
-    // Copied once: a copy of each name would cost more than all the rest.
-    let bytes = Array(bytes)
-    var entries: [RawTreeEntry] = []
-    entries.reserveCapacity(bytes.count / 36)
-    var offset = 0
-    while offset < bytes.count {
-      var mode: UInt32 = 0
-      let start = offset
-      while offset < bytes.count, bytes[offset] != 0x20 {
-        guard offset - start < 6, (0x30...0x37).contains(bytes[offset]) else {
-          throw .mode(String(decoding: bytes[start...offset], as: UTF8.self))
-        }
-        mode = mode << 3 | UInt32(bytes[offset] - 0x30)
-        offset += 1
-      }
-      guard offset > start, offset < bytes.count, bytes[start] != 0x30 else { throw .cutOff }
-      let nameStart = offset + 1
-      guard let end = bytes[nameStart...].firstIndex(of: 0), end + 20 < bytes.count else { throw .cutOff }
-      var oid = git_oid()
-      withUnsafeMutableBytes(of: &oid) { $0.copyBytes(from: bytes[end + 1...end + 20]) }
-      let entry = RawTreeEntry(name: bytes[nameStart..<end], mode: mode, id: ObjectID(oid))
-      guard !isDuplicate(entry, after: entries) else {
-        throw .duplicate(String(decoding: entry.name, as: UTF8.self))
-      }
-      if let last = entries.last, !last.standsBefore(entry) {
-        throw .notInOrder(String(decoding: entry.name, as: UTF8.self))
-      }
-      entries.append(entry)
-      offset = end + 21
-    }
-    return entries
-  }
-
-  /// A folder may stand some way after a file of its name: what is between begins with that name.
-  private static func isDuplicate(_ entry: RawTreeEntry, after entries: [RawTreeEntry]) -> Bool {
-    for earlier in entries.reversed() {
-      if earlier.name == entry.name { return true }
-      guard entry.mode == 0o040000, earlier.name.starts(with: entry.name) else { return false }
-    }
-    return false
+    let tree = try TreeBytes(parsing: Array(bytes))
+    return (0..<tree.count).map { tree[$0] }
   }
 
   /// What an object is and how many bytes it has, without reading it.

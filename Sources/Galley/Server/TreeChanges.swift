@@ -11,21 +11,36 @@ struct FileChange: Hashable {
 /// Compares trees by their raw bytes and checks every name that is new.
 struct TreeChanges {
   let repository: Repository
-  private let recent = RecentTrees()
+  private let trees: RecentTrees
+  private let onFault: (BrokenRule) throws -> Void
   private static let link: UInt32 = 0o120000
   private static let submodule: UInt32 = 0o160000
-  private static let folder: UInt32 = 0o040000
   private static let maxDepth = 40
 
-  init(repository: Repository) { self.repository = repository }
+  /// - Parameter onFault: what to do about an entry that git would not have written, that a checkout could trip over,
+  ///   or that is no plain file or folder; throws it if not given. When it doesn't throw, the comparison goes on.
+  init(repository: Repository, onFault: @escaping (BrokenRule) throws -> Void = { throw $0 }) {
+    self.repository = repository
+    trees = RecentTrees(repository)
+    self.onFault = onFault
+  }
 
-  /// The files that differ, by path. Equal subtrees are not read, so the cost follows what differs.
-  ///
-  /// - Throws: ``BrokenRule`` for the first entry that git would not have written, that a checkout could trip over,
-  ///   or that is no plain file or folder.
+  /// The files that differ, by path. Equal subtrees are not read, and of trees that are alike only what differs is
+  /// walked, so the cost follows what differs.
   func between(_ old: ObjectID?, _ new: ObjectID?, in place: String) throws -> [FileChange] {
     var found: [FileChange] = []
     try compare(old, new, at: "", depth: 0, place, into: &found)
+    return found
+  }
+
+  /// What stands at a path; nil when there is nothing, or a folder on the way is malformed.
+  func entry(_ path: String, in tree: ObjectID) throws -> RawTreeEntry? {
+    var (tree, found): (ObjectID?, RawTreeEntry?) = (tree, nil)
+    for name in path.split(separator: "/") {
+      guard let id = tree else { return nil }
+      do { found = try trees.tree(id).bytes.entry(named: name.utf8) } catch is TreeFault { return nil }
+      tree = found.flatMap { $0.isFolder ? $0.id : nil }
+    }
     return found
   }
 
@@ -35,30 +50,37 @@ struct TreeChanges {
   ) throws {
     guard old != new else { return }
     guard depth < Self.maxDepth else {
-      throw BrokenRule(
-        .tree, "\(place) \(prefix)", "folders are nested deeper than \(Self.maxDepth)",
-        "Put the files higher up.")
+      return try onFault(
+        BrokenRule(
+          .tree, "\(place) \(prefix)", "folders are nested deeper than \(Self.maxDepth)",
+          "Put the files higher up."))
     }
-    let before = try old.map { try entries($0, prefix, place) } ?? []
-    let after = try new.map { try entries($0, prefix, place) } ?? []
+    let pair: TreePair
+    do {
+      pair = try trees.pair(old, new)
+    } catch let fault as TreeFault {
+      return try onFault(
+        BrokenRule(
+          .tree, "\(place) \(prefix)", "the folder is malformed: \(fault.words)",
+          "Make the commit again with git or galley."))
+    }
+    let (before, after) = (pair.old, pair.new)
     var (left, right) = (0, 0)
-    var hasNewName = false
     while left < before.count || right < after.count {
       if left < before.count, right < after.count, before[left].isNamed(like: after[right]) {
         if before[left] != after[right] {
-          try pair(before[left], after[right], at: prefix, depth: depth, place, into: &found)
+          try self.pair(before[left], after[right], at: prefix, depth: depth, place, into: &found)
         }
         (left, right) = (left + 1, right + 1)
       } else if right == after.count || (left < before.count && before[left].standsBefore(after[right])) {
-        try pair(before[left], nil, at: prefix, depth: depth, place, into: &found)
+        try self.pair(before[left], nil, at: prefix, depth: depth, place, into: &found)
         left += 1
       } else {
-        hasNewName = true
-        try pair(nil, after[right], at: prefix, depth: depth, place, into: &found)
+        try checkSpelling(after[right], in: pair.newTree, prefix, place)
+        try self.pair(nil, after[right], at: prefix, depth: depth, place, into: &found)
         right += 1
       }
     }
-    if hasNewName { try checkSpelling(after, prefix, place) }
   }
 
   /// Two entries of one name and kind, or one that has no counterpart.
@@ -66,48 +88,35 @@ struct TreeChanges {
     _ old: RawTreeEntry?, _ new: RawTreeEntry?, at prefix: String, depth: Int, _ place: String,
     into found: inout [FileChange]
   ) throws {
-    let path: String
-    if let new {
-      path = try check(new, prefix, place)
-    } else {
-      path = prefix + String(decoding: old?.name ?? [], as: UTF8.self)
-    }
-    if (new ?? old)?.mode == Self.folder {
+    let path = prefix + String(decoding: (new ?? old)?.name ?? [], as: UTF8.self)
+    if let new { try check(new, path, isNewName: old == nil, place) }
+    if (new ?? old)?.isFolder == true {
       try compare(old?.id, new?.id, at: path + "/", depth: depth + 1, place, into: &found)
     } else {
       found.append(FileChange(path: path, old: old, new: new))
     }
   }
 
-  private func entries(_ tree: ObjectID, _ prefix: String, _ place: String) throws -> [RawTreeEntry] {
-    if let known = recent.entries[tree] { return known }
-    do {
-      let entries = try repository.rawTree(tree)
-      recent.keep(entries, of: tree)
-      return entries
-    } catch let fault as TreeFault {
-      throw BrokenRule(
-        .tree, "\(place) \(prefix)", "the folder is malformed: \(fault.words)",
-        "Make the commit again with git or galley.")
-    }
-  }
-
-  /// - Returns: the entry's path.
-  private func check(_ entry: RawTreeEntry, _ prefix: String, _ place: String) throws -> String {
-    let path = prefix + String(decoding: entry.name, as: UTF8.self)
-    if let fault = DeskPath.fault(inName: Array(entry.name)) {
-      throw BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name.")
+  private func check(_ entry: RawTreeEntry, _ path: String, isNewName: Bool, _ place: String) throws {
+    // A name that Windows can't have may be there from a time when it was let in.
+    let fault =
+      DeskPath.fault(inName: Array(entry.name))
+      ?? (isNewName ? DeskPath.portabilityFault(inName: Array(entry.name)) : nil)
+    if let fault {
+      try onFault(BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name."))
     }
     if DeskPath.isSteeringGit(path) {
-      throw BrokenRule(
-        .tree, "\(place) \(path)", "git takes orders from a file of this name",
-        "Leave it out; an editor can put one at the top of main.")
+      try onFault(
+        BrokenRule(
+          .tree, "\(place) \(path)", "git takes orders from a file of this name",
+          "Leave it out; an editor can put one at the top of main."))
     }
     let trouble: String? =
       switch entry.mode {
       case Self.link: "it is a symbolic link"
       case Self.submodule: "it is a submodule"
-      case Self.folder, 0o100644: nil
+      case _ where entry.isFolder: nil
+      case 0o100644: nil
       case 0o100755:
         switch DeskPlace(path: path) {
         case .other: nil
@@ -116,38 +125,22 @@ struct TreeChanges {
       default: "its mode is \(String(entry.mode, radix: 8))"
       }
     if let trouble {
-      throw BrokenRule(
-        .tree, "\(place) \(path)", trouble, "Put a plain file there, with mode 100644, or take it out.")
-    }
-    return path
-  }
-
-  /// Refuses names that a file system could take for one another.
-  private func checkSpelling(_ entries: [RawTreeEntry], _ prefix: String, _ place: String) throws {
-    guard entries.contains(where: { !$0.name.allSatisfy(Self.hasOneSpelling) }) else { return }
-    var spellings: Set<String> = []
-    for entry in entries {
-      let name = String(decoding: entry.name, as: UTF8.self)
-      guard spellings.insert(name.lowercased()).inserted else {
-        throw BrokenRule(
-          .tree, "\(place) \(prefix)\(name)",
-          "another file's name differs only in the case or the spelling of its letters",
-          "Give one of them another name.")
-      }
+      try onFault(
+        BrokenRule(
+          .tree, "\(place) \(path)", trouble, "Put a plain file there, with mode 100644, or take it out."))
     }
   }
 
-  /// Lower-case letters, digits and marks of ASCII are spelt in one way.
-  private static func hasOneSpelling(_ byte: UInt8) -> Bool { byte < 0x80 && !(0x41...0x5A).contains(byte) }
-}
-
-/// The trees that were read last: in a history each is compared twice, as a commit's and as its child's parent's.
-private final class RecentTrees {
-  private(set) var entries: [ObjectID: [RawTreeEntry]] = [:]
-
-  func keep(_ tree: [RawTreeEntry], of id: ObjectID) {
-    if entries.count > 32 { entries = [:] }
-    entries[id] = tree
+  /// Refuses a new name that a file system could take for another's.
+  private func checkSpelling(
+    _ entry: RawTreeEntry, in tree: KnownTree?, _ prefix: String, _ place: String
+  ) throws {
+    guard let tree, tree.hasOtherSpelling(of: entry.name) else { return }
+    try onFault(
+      BrokenRule(
+        .tree, "\(place) \(prefix)\(String(decoding: entry.name, as: UTF8.self))",
+        "another file's name differs only in the case or the spelling of its letters",
+        "Give one of them another name."))
   }
 }
 
