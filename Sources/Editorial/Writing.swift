@@ -30,7 +30,8 @@ extension Desk {
         guard isQuick, attempt > 1 else { return try work() }
         return try repository.whileOthersWait(work)
       } catch let error as GitError where error.code == .modified || error.code == .locked {
-        guard attempt < 200, start.duration(to: .now) < .seconds(20) else {
+        // A person may have been asked something meanwhile, and thought about it.
+        guard attempt < 200, attempt < 3 || start.duration(to: .now) < .seconds(20) else {
           throw Refusal(
             "another process holds this desk: \(error.attempted): \(error.message)",
             "Wait for it to end. If none is running, 'galley doctor --repair' removes the lock it left.")

@@ -92,6 +92,7 @@ extension Desk {
     let incoming = try ArticleText(normalizing: input, name: name)
     try refuseMarks(in: incoming.text)
     _ = try FrontMatter.checked(incoming.text)
+    let hear = OrphanedRemarks.once(beforeOrphaning)
     return try whileOthersWrite(isQuick: settling.edit == nil) {
       let draft = try openDraft(of: slug)
       var text = incoming.text
@@ -105,7 +106,7 @@ extension Desk {
           title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: [])
       }
       try warn(
-        beforeOrphaning, of: record(of: slug), slug,
+        hear, of: record(of: slug), slug,
         from: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), to: text)
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))

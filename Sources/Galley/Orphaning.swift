@@ -9,6 +9,22 @@ public struct OrphanedRemarks: Sendable {
   public let ids: ShortIDs
 }
 
+extension OrphanedRemarks {
+  /// Tells of remarks once: when the work is tried again because somebody was faster, only when there are others.
+  static func once(
+    _ hear: ((OrphanedRemarks) throws -> Void)?
+  ) -> ((OrphanedRemarks) throws -> Void)? {
+    guard let hear else { return nil }
+    var told: Set<AnnotationID> = []
+    return { remarks in
+      let ids = Set(remarks.threads.map(\.root.id))
+      guard !ids.isSubset(of: told) else { return }
+      try hear(remarks)
+      told.formUnion(ids)
+    }
+  }
+}
+
 extension Desk {
   /// Tells, before a text is written, which open remarks would lose their passages.
   func warn(

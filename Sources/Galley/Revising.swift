@@ -41,6 +41,7 @@ extension Desk {
     beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> Revised {
     try mayDo(.write)
+    let hear = OrphanedRemarks.once(beforeOrphaning)
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
@@ -50,7 +51,7 @@ extension Desk {
         slug,
         settling)
       let gone = Set((decided.accepted + decided.rejected).map(\.root.id))
-      try warn(beforeOrphaning, of: record, except: gone, slug, from: current, to: text)
+      try warn(hear, of: record, except: gone, slug, from: current, to: text)
       return try write(decided, record, text, over: current, slug)
     }
   }

@@ -67,8 +67,7 @@ extension ClosedRepository {
   /// What git says of a file of configuration; nil when it can read it.
   private static func trouble(inConfiguration file: String) -> String? {
     // From elsewhere: git reads the configuration of the repository that it stands in, too.
-    let question = ["git", "-C", "/", "config", "--file", file, "--list"]
-    return TransportProcess.succeeds(question) ? nil : TransportProcess.words(of: question)
+    TransportProcess.trouble(of: ["git", "-C", "/", "config", "--file", file, "--list"])
   }
 
   /// `fatal: bad config line 12 in file …`

@@ -4,7 +4,7 @@ import Glibc
 extension Repository {
   /// The names of all references, those that can't be read too, without HEAD.
   public func allReferenceNames() -> [String] {
-    var names = Set(looseReferences(in: "refs"))
+    var names = Set(filesBelow("refs").filter { !$0.hasSuffix(".lock") })
     for line in (Self.text(of: commonFolder + "packed-refs") ?? "").split(separator: "\n") {
       let words = line.split(separator: " ")
       if words.count == 2, words[1].hasPrefix("refs/") { names.insert(String(words[1])) }
@@ -12,14 +12,25 @@ extension Repository {
     return names.sorted()
   }
 
-  private func looseReferences(in folder: String) -> [String] {
-    files(in: folder).flatMap { name -> [String] in
-      let path = "\(folder)/\(name)"
-      var status = stat()
-      guard stat(commonFolder + path, &status) == 0 else { return [] }
-      if status.st_mode & S_IFMT == S_IFDIR { return looseReferences(in: path) }
-      return name.hasSuffix(".lock") ? [] : [path]
+  /// The files below a folder, by path. Links are followed, and each folder is looked into once: one that leads back
+  /// into itself has an end.
+  func filesBelow(_ folder: String) -> [String] {
+    var found: [String] = []
+    var seen: Set<UInt64> = []
+    var waiting = [folder]
+    while let folder = waiting.popLast() {
+      for name in files(in: folder) {
+        let path = "\(folder)/\(name)"
+        var status = stat()
+        guard stat(commonFolder + path, &status) == 0 else { continue }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+          found.append(path)
+          continue
+        }
+        if seen.insert(UInt64(status.st_ino)).inserted { waiting.append(path) }
+      }
     }
+    return found.sorted()
   }
 
   /// What a reference named before, newest first, as its log has it.
@@ -36,18 +47,11 @@ extension Repository {
   public func abandonedLocks() -> [String] {
     let own = Set(["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock"])
     let packs = files(in: "objects/pack").filter { $0.hasPrefix("pack_git2_") }.map { "objects/pack/\($0)" }
-    return (files(in: "").filter(own.contains) + lockFiles(in: "refs") + packs).filter { path in
-      let lock = LockFile(commonFolder + path)
-      return lock.age.map { $0 >= 60 } ?? false && !lock.isOpen
-    }
-  }
-
-  private func lockFiles(in folder: String) -> [String] {
-    files(in: folder).flatMap { name -> [String] in
-      let path = "\(folder)/\(name)"
-      if name.hasSuffix(".lock") { return [path] }
-      return lockFiles(in: path)
-    }
+    return (files(in: "").filter(own.contains) + filesBelow("refs").filter { $0.hasSuffix(".lock") } + packs)
+      .filter { path in
+        let lock = LockFile(commonFolder + path)
+        return lock.age.map { $0 >= 60 } ?? false && !lock.isOpen
+      }
   }
 
   /// Removes a lock that nobody holds.

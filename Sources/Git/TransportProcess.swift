@@ -184,9 +184,9 @@ final class TransportProcess {
     return answer.isEmpty ? nil : String(decoding: answer, as: UTF8.self)
   }
 
-  /// Runs a program of this machine to its end; it may take an hour.
-  private static func finished(_ arguments: [String]) -> TransportProcess? {
-    guard let process = try? TransportProcess(arguments, removing: [], patience: 3_600) else { return nil }
+  /// Runs a program of this machine to its end, or until it was silent for so many seconds.
+  private static func finished(_ arguments: [String], patience: Int) -> TransportProcess? {
+    guard let process = try? TransportProcess(arguments, removing: [], patience: patience) else { return nil }
     process.closeInput()
     var buffer = [CChar](repeating: 0, count: 4096)
     while process.read(into: &buffer, buffer.count) > 0 {}
@@ -194,10 +194,13 @@ final class TransportProcess {
     return process
   }
 
-  static func succeeds(_ arguments: [String]) -> Bool { finished(arguments)?.exitCode == 0 }
+  /// Does work that may take long: an hour in silence.
+  static func succeeds(_ arguments: [String]) -> Bool { finished(arguments, patience: 3_600)?.exitCode == 0 }
 
-  /// What a program says on stderr.
-  static func words(of arguments: [String]) -> String {
-    finished(arguments).map { String(decoding: $0.said, as: UTF8.self) } ?? "it can't be run"
+  /// What a program that fails at a small question says on stderr; nil when it doesn't fail, or doesn't come to an end.
+  static func trouble(of question: [String]) -> String? {
+    guard let process = finished(question, patience: Patience.seconds) else { return "it can't be run" }
+    return process.exitCode == 0 || process.timeOut != nil
+      ? nil : String(decoding: process.said, as: UTF8.self)
   }
 }

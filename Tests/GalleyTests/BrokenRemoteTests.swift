@@ -229,20 +229,6 @@ struct BrokenRemoteTests {
   }
 }
 
-/// A socket that takes connections in and never says a word.
-private final class Listener {
-  let port: Int
-  private let socket: Int32
-
-  init() throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    port = try bindToFreePort(socket)
-    try #require(listen(socket, 16) == 0)
-  }
-
-  deinit { close(socket) }
-}
-
 /// A name server of loopback's that takes questions and never answers.
 private final class SilentNameServer {
   private let socket: Int32

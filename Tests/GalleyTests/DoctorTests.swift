@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import Testing
 
@@ -41,6 +42,56 @@ struct DoctorTests {
     #expect(desk.branches == before && desk.isSound)
     #expect(desk.galley("show", "rivers").code == 0)
     #expect(desk.galley("sync").code == 0)
+  }
+
+  @Test(
+    "a remote that doesn't answer is asked once and given up; what is hurt is told all the same",
+    arguments: ["ssh", "crawl", "chatter", "server", "http", "nowhere", "pipe"])
+  func silentRemote(kind: String) throws {
+    let listener = try Listener()
+    var environment = ["GALLEY_TIMEOUT": "1"]
+    let asked = team.path("asked")
+    let script = team.path("ssh")
+    let answer =
+      ["crawl": "while echo; do sleep 0.4; done", "chatter": "while echo wait >&2; do sleep 0.1; done"][kind]
+      ?? "sleep 300"
+    try Data("#!/bin/sh\necho >>\(asked)\n\(answer)\n".utf8).write(to: URL(fileURLWithPath: script))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    let url: String
+    switch kind {
+    case "server":
+      environment["GIT_SSH_COMMAND"] = "ssh -p \(listener.port) -o HostName=127.0.0.1"
+      url = "ssh://news/x.git"
+    case "http": url = "http://127.0.0.1:\(listener.port)/x.git"
+    case "nowhere": url = team.path("nowhere.git")
+    case "pipe":
+      url = team.path("pipe")
+      #expect(mkfifo(url, 0o600) == 0)
+    default:
+      environment["GIT_SSH_COMMAND"] = script
+      url = "ssh://news/x.git"
+    }
+    desk.git("remote", "set-url", "origin", url)
+    let path = object("revision/rivers/r1:articles/rivers/index.md")
+    try FileManager.default.removeItem(atPath: path)
+    let desk = TestDesk(team: team, name: "anna", environment: environment)
+    let done = withExtendedLifetime(listener) { desk.galley("doctor", "--repair") }
+    #expect(done.code == 5 && done.out.contains("is missing"), "\(done)")
+    #expect(done.err.contains("the remote can't be asked for what is missing"), "\(done.err)")
+    if ["ssh", "crawl", "chatter"].contains(kind) {
+      #expect(try String(contentsOfFile: asked, encoding: .utf8) == "\n")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: desk.folder + "/.git/galley") == ["journal"])
+  }
+
+  @Test("folders of references that lead back into themselves have an end")
+  func loops() throws {
+    let git = desk.folder + "/.git"
+    for (link, place) in [("refs/heads/a", "."), ("refs/heads/b", ".."), ("logs/refs/heads/c", "../..")] {
+      try FileManager.default.createSymbolicLink(atPath: "\(git)/\(link)", withDestinationPath: place)
+    }
+    let done = desk.galley("doctor")
+    #expect(done.code == 0, "\(done)")
   }
 
   @Test("a healthy desk is said to be whole")

@@ -53,3 +53,17 @@ func connectToLoopback(_ client: Int32, port: Int) -> Bool {
     }
   }
 }
+
+/// A socket that takes connections in and never says a word.
+final class Listener {
+  let port: Int
+  private let socket: Int32
+
+  init() throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    port = try bindToFreePort(socket)
+    try #require(listen(socket, 16) == 0)
+  }
+
+  deinit { close(socket) }
+}

@@ -1,4 +1,7 @@
+import Editorial
 import Foundation
+import Galley
+import Git
 import JSON
 import Testing
 
@@ -60,6 +63,46 @@ struct OrphanQuestionTests {
     #expect(no.code == 1 && no.out.contains("“four million”") && !desk.branches.contains("revision/a/r2"))
     let yes = onTerminal(desk, "revise a --accept-all", typing: "y\n")
     #expect(yes.code == 0 && desk.branches.contains("revision/a/r2"), "\(yes.out)")
+  }
+
+  /// Saves the shorter text in this process; the first time that it would take passages away, somebody is faster.
+  ///
+  /// - Returns: the words of the remarks, each time that they were told.
+  private func save(_ desk: TestDesk, whenAsked faster: @escaping () -> Void) throws -> [[String]] {
+    var told: [[String]] = []
+    let opened = try Desk(repository: Repository(openingAt: desk.folder), environment: [:])
+    let saved = try opened.save(
+      Slug("a"), input: Array(Self.shorter.utf8), message: nil,
+      beforeOrphaning: { remarks in
+        told.append(remarks.threads.compactMap(\.root.annotation.text))
+        if told.count == 1 { faster() }
+      })
+    #expect(saved.isChanged && draft(desk) == Self.shorter)
+    return told
+  }
+
+  @Test("who was asked and said yes isn't asked again when somebody else was faster meanwhile")
+  func faster() throws {
+    let team = try TestTeam()
+    let desk = try desk(team)
+    let told = try save(desk) {
+      let other = desk.galley("save", "a", "--from", "-", input: Self.text + "\nAnd more.\n")
+      #expect(other.code == 0, "\(other.err)")
+    }
+    #expect(told == [["Who says?"]])
+    #expect(desk.git("rev-list", "--count", "revision/a/r1").out == "3\n")
+  }
+
+  @Test("what the other brought, and would lose its passage too, is asked about")
+  func fasterWithMore() throws {
+    let team = try TestTeam()
+    let desk = try desk(team)
+    let told = try save(desk) {
+      let more = desk.galley("annotate", "a", "--quote", "of water", "--comment", "Of what else?")
+      let other = desk.galley("save", "a", "--from", "-", input: Self.text + "\nAnd more.\n")
+      #expect(more.code == 0 && other.code == 0, "\(more.err)\(other.err)")
+    }
+    #expect(told == [["Who says?"], ["Who says?", "Of what else?"]])
   }
 
   @Test("without a terminal nothing is asked: it says which on stderr, and goes on")
