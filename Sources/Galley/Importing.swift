@@ -23,6 +23,7 @@ extension Desk {
       let text = try articleText(slug, in: revision.tip)
       var importer = Importer(
         slug: slug, commit: revision.tip, text: text, creator: try creator(), now: now(),
+        count: incoming.count,
         known: try record(of: slug).entries)
       for (index, annotation) in incoming.enumerated() { try importer.add(annotation, number: index + 1) }
       return try write(importer.taken, slug, revision, alreadyThere: importer.alreadyThere)
@@ -36,7 +37,6 @@ private struct Importer {
   private let commit: ObjectID
   private let creator: Annotation.Creator
   private let now: Timestamp
-  private let wholeText: String
   private let text: ScalarText
   private let search: QuoteSearch
   private var known: [AnnotationID: Annotation]
@@ -44,16 +44,15 @@ private struct Importer {
   private(set) var alreadyThere = 0
 
   init(
-    slug: Slug, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp,
+    slug: Slug, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp, count: Int,
     known: [RecordEntry]
   ) {
     self.slug = slug
     self.commit = commit
     self.creator = creator
     self.now = now
-    wholeText = text
     self.text = ScalarText(text)
-    search = QuoteSearch(in: text)
+    search = QuoteSearch(in: text, forMany: count > 16)
     self.known = Dictionary(known.map { ($0.id, $0.annotation) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -121,7 +120,7 @@ private struct Importer {
     guard let quote = passage.quote else {
       throw refusal(number, "names no passage", "Give it a TextQuoteSelector.")
     }
-    let places = occurrences(of: quote.exact, in: wholeText)
+    let places = search.occurrences(of: quote.exact)
     if places.count == 1 { return places[0] }
     let anchor = Anchor(
       exact: quote.exact, prefix: quote.prefix, suffix: quote.suffix, range: passage.position)

@@ -31,15 +31,18 @@ public func context(of range: Range<Int>, in text: String) -> (prefix: String, s
 public func occurrences(of quote: String, in text: String) -> [Range<Int>] {
   let scalars = text.unicodeScalars.map(\.value)
   let wanted = quote.unicodeScalars.map(\.value)
-  let exact = matches(of: wanted, in: scalars).map { $0..<($0 + wanted.count) }
-    .filter { range in
-      range.upperBound == scalars.count || !isCombining(scalars[range.upperBound])
-    }
+  let exact = wholePlaces(matches(of: wanted, in: scalars), of: wanted, in: scalars)
   if !exact.isEmpty || wanted.isEmpty { return exact }
   var folding = TextFolding()
   let folded = folding.fold(scalars)
   let pattern = folding.fold(wanted).trimmed()
   return matches(of: pattern, in: folded.units).map { folded.range(of: $0..<($0 + pattern.count)) }
+}
+
+/// The places that end where a combining sequence does.
+func wholePlaces(_ starts: [Int], of pattern: [UInt32], in text: [UInt32]) -> [Range<Int>] {
+  starts.map { $0..<($0 + pattern.count) }
+    .filter { $0.upperBound == text.count || !isCombining(text[$0.upperBound]) }
 }
 
 /// The starts of all non-overlapping occurrences of `pattern`, in order. O(pattern + text).

@@ -9,12 +9,16 @@ public struct QuoteSearch: Sendable {
   private let scalars: [UInt32]
   private let folding: TextFolding
   private let folded: TextFolding.Folded
+  /// The text as it is and folded, for many quotes.
+  private var indexes: (exact: TextIndex, folded: TextIndex)?
 
-  public init(in text: String) {
+  /// - Parameter forMany: makes an index of the text, which pays for itself after some ten quotes.
+  public init(in text: String, forMany: Bool = false) {
     let scalars = text.unicodeScalars.map(\.value)
     var folding = TextFolding()
     let folded = folding.fold(scalars)
     self.init(scalars, folded, folding)
+    if forMany { indexes = (TextIndex(scalars), TextIndex(folded.units)) }
   }
 
   /// - Parameter folding: the value that folded the text, or a later state of it.
@@ -38,12 +42,26 @@ public struct QuoteSearch: Sendable {
     guard !quote.isEmpty else {
       return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
-    let exact = matches(of: quote, in: folded.units, limit: Self.mostPlaces)
+    let exact =
+      indexes?.folded.matches(of: quote, limit: Self.mostPlaces)
+      ?? matches(of: quote, in: folded.units, limit: Self.mostPlaces)
     let candidates =
       exact.isEmpty
       ? edited(quote, context)
       : exact.map { exactly($0..<$0 + quote.count, anchor, context) }
     return choose(candidates, anchor, isSource: isSource)
+  }
+
+  /// What ``Prose/occurrences(of:in:)`` finds.
+  public func occurrences(of quote: String) -> [Range<Int>] {
+    let wanted = quote.unicodeScalars.map(\.value)
+    let exact = indexes?.exact.matches(of: wanted) ?? matches(of: wanted, in: scalars)
+    let whole = wholePlaces(exact, of: wanted, in: scalars)
+    if !whole.isEmpty || wanted.isEmpty { return whole }
+    var folding = folding
+    let pattern = folding.fold(wanted).trimmed()
+    let found = indexes?.folded.matches(of: pattern) ?? matches(of: pattern, in: folded.units)
+    return found.map { folded.range(of: $0..<($0 + pattern.count)) }
   }
 
   /// Whether a quote stands at a place, in any spelling that a reader takes for equal.
