@@ -106,8 +106,10 @@ extension DiffLayout.Block {
       guard span.kind != .same, isBlank || span.isSpace else { return (span, span.text, span.kind) }
       let isEnd =
         index == spans.count - 1 || spans[(index + 1)...].allSatisfy { $0.text.allSatisfy(\.isWhitespace) }
-      let breaks = span.text.unicodeScalars.count { $0 == "\n" } > 1
-      if breaks, !isEnd { return (span, span.kind == .deleted ? "¶" : "¶" + span.text, span.kind) }
+      let breaks = span.text.unicodeScalars.count { $0 == "\n" }
+      if breaks > (span.isSpace ? 1 : 0), !isEnd {
+        return (span, span.kind == .deleted ? "¶" : "¶" + span.text, span.kind)
+      }
       // A blank alone would be seen by its colour only.
       if !span.isSpace, !isEnd { return (span, span.text.replacing(" ", with: "␣"), span.kind) }
       return span.kind == .deleted ? nil : (span, span.text, .same)

@@ -54,7 +54,10 @@ struct ReaderSide {
     var place = token.lowerBound
     while place < token.upperBound {
       let start = place
-      while place < token.upperBound, isWordByte(bytes[place]) || bytes[place] == UInt8(ascii: "_") {
+      while place < token.upperBound,
+        isWordByte(bytes[place]) || bytes[place] == UInt8(ascii: "_")
+          || place > start && isJoint(place..<place + 1)
+      {
         place += 1
       }
       if place == start { place += 1 }

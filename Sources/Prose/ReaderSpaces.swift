@@ -6,7 +6,7 @@ enum SpaceMeaning: Hashable {
   /// A line's end that begins an item of a list, a heading, a table's row, with how far it is indented.
   case line(indent: Int)
   case paragraph(indent: Int)
-  /// Inside a code block and front matter white space is what it is, but for blanks at lines' ends.
+  /// Between the lines of a code block and of front matter white space is what it is, but for blanks at lines' ends.
   case code(String)
 }
 
@@ -19,13 +19,23 @@ extension ReaderSide {
     // The text's ends part as paragraphs do.
     if start == 0 || end == bytes.count { return .paragraph(indent: 0) }
     if start == end { return .nothing }
-    if isInFenced(start..<end) { return .code(withoutBlanksAtLineEnds(start..<end)) }
+    if bytes[start..<end].contains(0x0A), isInFenced(start..<end) {
+      return .code(withoutBlanksAtLineEnds(start..<end))
+    }
     let token = ReviewWords.firstPlace(in: tokens.count) { tokens[$0].upperBound > start }
     guard token < tokens.count, tokens[token].lowerBound < end else { return .space }
     let line = bytes[start..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
     let indent = bytes[line..<end].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
     let isParagraph = bytes[start..<end].count { $0 == 0x0A } > 1
     return isParagraph ? .paragraph(indent: indent) : .line(indent: indent)
+  }
+
+  /// How far a line is indented whose first word is here; nil where no line begins.
+  func indent(endingAt place: Int) -> Int? {
+    guard place < bytes.count, bytes[place] != 0x0A else { return nil }
+    var start = place
+    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+    return start == 0 || bytes[start - 1] == 0x0A ? place - start : nil
   }
 
   private func isInFenced(_ range: Range<Int>) -> Bool {

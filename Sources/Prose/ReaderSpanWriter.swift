@@ -5,6 +5,8 @@ struct ReaderSpanWriter {
   private let new: ReaderSide
   private let ends: (old: Int, new: Int)
   private var place: (old: Int, new: Int)
+  /// How much further the last line was indented than it had been.
+  private var shift = 0
 
   init(_ old: ReaderSide, _ new: ReaderSide, _ bytes: (old: Range<Int>, new: Range<Int>)) {
     self.old = old
@@ -39,8 +41,9 @@ struct ReaderSpanWriter {
   private mutating func gap(upTo end: (old: Int, new: Int)) {
     let isInside = !parts.isEmpty && end != ends
     var (from, to) = (place.old..<end.old, place.new..<end.new)
-    if old.quotes.isSpace(from), new.quotes.isSpace(to) { return space(from, to, isInside: isInside) }
     let heads = (old.quotes.spacePrefix(from), new.quotes.spacePrefix(to))
+    defer { shift = newShift(heads) ?? shift }
+    if heads == (from, to) { return space(from, to, isInside: isInside) }
     var tails = (old.quotes.spaceSuffix(from), new.quotes.spaceSuffix(to))
     // White space that is all of one side goes with the end at which the other has the same.
     let isTail = (heads.0 == from || heads.1 == to) && !isSame(heads) && isSame(tails)
@@ -82,7 +85,22 @@ struct ReaderSpanWriter {
   /// - Parameter isInside: between words that both sides have; at a paragraph's ends no white space is a change.
   private func isSpace(_ deleted: Range<Int>, _ inserted: Range<Int>, isInside: Bool) -> Bool {
     guard old.quotes.isSpace(deleted), new.quotes.isSpace(inserted) else { return false }
-    return !isInside || old.meaning(ofSpace: deleted) == new.meaning(ofSpace: inserted)
+    if !isInside { return true }
+    switch (old.meaning(ofSpace: deleted), new.meaning(ofSpace: inserted)) {
+    case (.code(let one), .code(let other)) where one != other:
+      // Lines that are indented anew together are marked at the first of them.
+      let added = other.utf8.count - one.utf8.count
+      return added == shift && one.utf8.count { $0 == 0x0A } == other.utf8.count { $0 == 0x0A }
+    case (let one, let other): return one == other
+    }
+  }
+
+  /// How much further the line is indented that begins with this white space; nil where none begins.
+  private func newShift(_ heads: (Range<Int>, Range<Int>)) -> Int? {
+    guard let one = old.indent(endingAt: heads.0.upperBound),
+      let other = new.indent(endingAt: heads.1.upperBound)
+    else { return nil }
+    return other - one
   }
 
   private mutating func add(

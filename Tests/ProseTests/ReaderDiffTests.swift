@@ -132,6 +132,8 @@ struct ReaderDiffTests {
     #expect(changes("The method : it works.\n", "The method: it works.\n") == [" "])
     #expect(changes("They went.  Then we did.\n", "They went.\nThen we did.\n") == [])
     #expect(changes("```\nif a:\n  b()\nc()\n```\n", "```\nif a:\n  b()\n  c() \n```\n") == ["  "])
+    let block = "```\na b\n\nc d\ne   f\ng\n```\n"
+    #expect(changes(block, "```\na b\n\n    c d\n    e f\ng\n```\n") == ["    "])
     #expect(changes("- a b\n- c d\n\nEnd.\n", "- a b\n- c d\n\n\nEnd.\n\n") == [])
   }
 
