@@ -23,6 +23,8 @@ package struct DiffLayout {
     package let endsParagraph: Bool
     /// Code, a table's row, front matter: its lines stay as they are.
     package let isPreformatted: Bool
+    /// Whether it begins as an item of a list does.
+    package let isItem: Bool
   }
 
   package let blocks: [Block]
@@ -86,6 +88,9 @@ extension DiffLayout.Block {
       pieces.removeLast()
     }
     let start = pieces.first?.text ?? ""
+    isItem =
+      !["#", ">", "|"].contains { start.hasPrefix($0) }
+      && DiffLayout.Piece.isStructure(Array(start.utf8)[...])
     isPreformatted = ["```", "~~~", "---\n", "+++\n", "|", "    "].contains { start.hasPrefix($0) }
     self.block = block
     self.pieces =
@@ -222,7 +227,7 @@ extension DiffLayout.Piece {
     return piece
   }
 
-  private static func isStructure(_ rest: ArraySlice<UInt8>) -> Bool {
+  fileprivate static func isStructure(_ rest: ArraySlice<UInt8>) -> Bool {
     let line = rest.drop { $0 == 0x20 || $0 == 0x09 }
     guard let first = line.first else { return false }
     if "#>|".utf8.contains(first) { return true }

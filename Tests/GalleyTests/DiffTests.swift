@@ -219,6 +219,24 @@ struct DiffTests {
         "~ > The river rises in the [-north-]{+west+}, said the mayor, and falls in the\n  south.\n"))
   }
 
+  @Test("a paragraph is read from the side that most of its letters are, in HTML")
+  func direction() throws {
+    try save("MFA یک لایه امنیتی است.\n\nشما is a Persian word.\n\n```\nlet a = 1\n```\n")
+    let out = anna.galley("diff", "rivers", "--format", "html").out
+    #expect(out.contains(#/dir="rtl"[^>]*><p><ins>MFA/#))
+    #expect(out.contains(#/dir="ltr"[^>]*><p><ins>شما/#))
+  }
+
+  @Test("a line that goes is marked up to its end, and items that go stand together")
+  func lines() throws {
+    try save("```\nlet a = 1\nlet b = 2\n```\n\n- one\n- two\n- three\n\nThe end.\n")
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try save("```\nlet b = 2\n```\n\nThe end.\n")
+    let out = anna.galley("diff", "rivers").out
+    #expect(out.contains("  [-let a = 1-]\n  let b = 2\n"), "\(out)")
+    #expect(out.contains("- [-- one-]\n- [-- two-]\n- [-- three-]\n"), "\(out)")
+  }
+
   @Test("git calls it as its external diff, for changed, new and removed files")
   func externalDiff() throws {
     #expect(anna.git("config", "diff.galley.command", "'\(galleyProgram)' external-diff --").code == 0)

@@ -76,7 +76,7 @@ struct DiffText {
 
   /// Whether a paragraph that isn't of the list before it stands directly after that.
   private func needsSpace(_ block: DiffLayout.Block, after last: DiffLayout.Block?) -> Bool {
-    guard let last, !last.endsParagraph else { return false }
+    guard let last, !last.endsParagraph, !(last.isItem && block.isItem) else { return false }
     return block.endsParagraph && (block.block.kind == .movedAway || block.block.kind == .deleted)
   }
 
@@ -163,9 +163,13 @@ struct DiffText {
       out += Styled(lines: String(breaks))
       if isFirst, !paint.isOn { out += Styled(marks.0) }
       if isFirst, piece.kind != .same, let move = piece.move { out += Styled("(M\(move + 1)) ", .dim) }
-      out += Styled(lines: String(piece.text.dropFirst(breaks.count)), style)
+      let words = piece.text.dropFirst(breaks.count)
+      // One that ends with a line's end is marked up to the line's words.
+      let ends = isLast && !marks.1.isEmpty ? String(words.reversed().prefix { $0 == "\n" }) : ""
+      out += Styled(lines: String(words.dropLast(ends.count)), style)
       for number in piece.ends { out += Styled("[\(number)]", .cyan) }
       if isLast, !paint.isOn { out += Styled(marks.1) }
+      out += Styled(lines: ends)
     }
     return out
   }
