@@ -73,6 +73,7 @@ struct PassageMoves {
       var block = block
       block.spans = block.spans.flatMap { span in
         switch span.kind {
+        case _ where span.isSpace: [span]
         case .same: [span]
         case .deleted: cut(span, at: found.filter(\.isOld).map { ($0.bytes, $0.move) }, of: old)
         case .inserted: cut(span, at: found.filter { !$0.isOld }.map { ($0.bytes, $0.move) }, of: new)
@@ -96,7 +97,7 @@ struct PassageMoves {
       parts.append(
         ReaderSpan(
           kind: span.kind, text: side.string(place..<end), old: isOld ? scalars : span.old,
-          new: isOld ? span.new : scalars, move: move))
+          new: isOld ? span.new : scalars, move: move, isSpace: side.quotes.isSpace(place..<end)))
       place = end
     }
     for passage in passages.sorted(by: { $0.bytes.lowerBound < $1.bytes.lowerBound }) {

@@ -149,6 +149,20 @@ struct ReaderDiffTests {
     #expect(ReaderDiff(old: text, new: text).blocks.count == 2)
   }
 
+  @Test("white space around a passage that moved is no change of its own")
+  func spaceAroundMoves() {
+    let moved = "Farmers below the dam have waited for water since the month of May."
+    let stays = "The river rises in the north and falls into the sea.\nNobody asked what became of the fish."
+    let other = "The council of the valley voted for a new bridge in autumn."
+    let old = "\(stays)\n\(moved)\n\n\(other)\n"
+    let new = "\(stays.replacing("\n", with: " "))\n\n\(other)\n\(moved)\n"
+    let diff = ReaderDiff(old: old, new: new)
+    #expect(diff.moves.count == 1)
+    for span in diff.blocks.flatMap(\.spans) where span.kind != .same && span.move == nil {
+      #expect(span.isSpace)
+    }
+  }
+
   @Test("a re-wrapped paragraph has no changed words")
   func reflowed() {
     let diff = ReaderDiff(old: "One two three\nfour five.\n", new: "One two\nthree four five.\n")
