@@ -47,6 +47,8 @@ extension DiffRemark {
     if !thread.disagreements.isEmpty { words += ", contradicted" }
     switch placed.placement?.status {
     case nil: break
+    case .kept where placed.placement?.method == .moved: words += "; the passage was moved"
+    case .changed where placed.placement?.method == .moved: words += "; the passage was moved and changed"
     case .kept: words += "; the passage stands as it was"
     case .changed: words += "; the passage was changed"
     case .orphan:

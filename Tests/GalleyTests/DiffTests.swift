@@ -282,4 +282,57 @@ struct DiffTests {
     let patch = ben.galley("diff", "rivers", "--since-my-review", "--format", "patch").out
     #expect(patch.contains("+The dam was built in 1951"))
   }
+
+  @Test("of five remarks one is kept, one changed, one gone, one moved and one answered")
+  func fates() throws {
+    let team = try TestTeam()
+    let (anna, ben) = try (team.desk("anna"), team.desk("ben"))
+    let paragraphs = [
+      "The river rises in the north, where the snow lies until the end of April.",
+      "The dam was built in 1950 by the town, said the mayor last Tuesday.",
+      "Fishermen from the coast wrote letters to the newspaper every spring.",
+      "Nobody asked, at the time, what would become of the fish.",
+      "A bridge was planned, but the council never voted for it.",
+    ]
+    #expect(anna.start("rivers", paragraphs.joined(separator: "\n\n") + "\n").code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+    let quotes = [
+      "until the end of April", "built in 1950 by the town", "at the time", "wrote letters to the newspaper",
+    ]
+    for quote in quotes {
+      #expect(ben.galley("annotate", "rivers", "--quote", quote, "--comment", "On \(quote)").code == 0)
+    }
+    let asked = try ben.json("annotate", "rivers", "--quote", "the council", "--query", "Which one?")
+    let query = try #require(asked.first?["id"]?.stringValue)
+    #expect(ben.galley("verdict", "rivers", "minor").code == 0)
+    for desk in [ben, anna] { #expect(desk.galley("sync").code == 0) }
+    #expect(anna.galley("merge", "rivers").code == 0)
+    #expect(anna.galley("reply", query, "That of the valley.").code == 0)
+    #expect(anna.galley("resolve", query, "answered").code == 0)
+    #expect(anna.galley("revise", "rivers").code == 0)
+    let old = anna.git("show", "revision/rivers/r2:articles/rivers/index.md").out
+    let front = try #require(old.range(of: "---\n\n")).upperBound
+    let new = [
+      paragraphs[2], paragraphs[0],
+      paragraphs[1].replacingOccurrences(of: "1950 by the town", with: "1951 by the county"),
+      "Nobody asked what would become of the fish.", paragraphs[4],
+    ]
+    let text = old[..<front] + new.joined(separator: "\n\n") + "\n"
+    #expect(anna.galley("save", "rivers", "--from", "-", input: String(text)).code == 0)
+    for desk in [anna, ben] { #expect(desk.galley("sync").code == 0) }
+
+    let out = ben.galley("diff", "rivers", "--since-my-review").out
+    let fates = out.components(separatedBy: "Your remarks\n").last?.components(separatedBy: "\n  ").filter {
+      $0.contains(";")
+    }
+    let found = fates?.compactMap {
+      $0.components(separatedBy: "; the passage ").last?.split(separator: "\n").first
+    }
+    #expect(Set(found ?? []) == ["stands as it was", "was changed", "is gone", "was moved"], "\(out)")
+    #expect(out.contains("answered; the passage stands as it was"), "\(out)")
+    let page = ben.galley("diff", "rivers", "--since-my-review", "--format", "html").out
+    for fate in ["stands as it was", "was changed", "is gone", "was moved"] {
+      #expect(page.components(separatedBy: "still open; the passage \(fate)").count == 3, "\(fate)")
+    }
+  }
 }
