@@ -58,7 +58,7 @@ package struct DiffArticle {
     let notes = block.remarks.map { note(layout.numbered[$0 - 1], $0) }
     let aside: HTML = notes.isEmpty ? "" : "\n<aside aria-label=\"Remarks\">\(notes)</aside>"
     return """
-      <div class="row \(block.block.kind.rawValue)"><div class="block" dir="\(block.isPreformatted ? "auto" : direction(of: block.pieces.map(\.text)))"\(anchor(Place(block: index)))>\(label(block.block))\(element(block, index))</div>\(aside)</div>
+      <div class="row \(block.block.kind.rawValue)\(block.isPreformatted ? " code" : "")"><div class="block" dir="\(block.isPreformatted ? "auto" : direction(of: block.pieces.map(\.text)))"\(anchor(Place(block: index)))>\(label(block.block))\(element(block, index))</div>\(aside)</div>
 
       """
   }

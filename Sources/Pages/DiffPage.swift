@@ -46,7 +46,7 @@ package enum DiffStyle {
     ins + del, del + ins { margin-left: .12em; }
     .move { font: 11px system-ui, sans-serif; margin: 0 .3em; }
     .key { margin-left: 1em; }
-    @media print { .row, .note { break-inside: avoid; } h2, h3, h4, h5, h6 { break-after: avoid; } ins, del, mark { print-color-adjust: exact; } }
+    @media print { .row, .note { break-inside: avoid; } .row.code { break-inside: auto; } h2, h3, h4, h5, h6 { break-after: avoid; } ins, del, mark { print-color-adjust: exact; } }
     """
 
   static let whole = """
