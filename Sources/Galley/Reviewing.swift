@@ -44,6 +44,10 @@ extension Desk {
   ) throws -> Annotated {
     try mayDo(.annotate)
     let incoming = try ArticleText(normalizing: bytes, name: name).text
+    guard incoming.contains(where: { !$0.isWhitespace }) else {
+      throw Refusal(
+        "\(name) is empty", "Nothing was written. To suggest that all words go, leave the copy's last line.")
+    }
     return try whileOthersWrite {
       let (revision, text, marked) = try read(incoming, slug, number, opened, name)
       let record = try recordToShow(record(of: slug)).record

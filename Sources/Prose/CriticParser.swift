@@ -60,6 +60,8 @@ private struct CriticParser {
       }
     }
     if let open {
+      // The cause of what was found inside it: never one too many.
+      if problems.count == Self.mostProblems { problems.removeLast() }
       report(.unclosed(opener(open.sign)), at: open.start)
       let old = oldPart.map { $0 + "~>" } ?? ""
       self.open = nil

@@ -62,7 +62,11 @@ struct EditedFile {
         "the editor '\(editor)' failed",
         unchanged ? "Nothing was changed." : "What you typed is kept in \(path).")
     }
-    guard let edited = readFile(path) else { throw Self.trouble("\(path) can't be read", errno) }
+    guard let edited = readFile(path) else {
+      let number = errno
+      remove()
+      throw Self.trouble("\(path) can't be read", number)
+    }
     guard edited != original else {
       remove()
       return nil

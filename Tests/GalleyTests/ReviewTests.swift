@@ -76,6 +76,11 @@ struct ReviewTests {
       galleyProgram, ["review", "rivers"], in: anna.folder, environment: ["VISUAL": "true"])
     #expect(unchanged.code == 0 && unchanged.out.contains("Nothing new"))
     #expect(review("s/north. /north.  /").out.contains("Nothing new"))
+    for editor in ["truncate -s0", "rm", "sh -c 'kill -9 $$'", "sh -c 'echo x >> \"$1\"; kill -9 $$' --"] {
+      let done = run(galleyProgram, ["review", "rivers"], in: anna.folder, environment: ["VISUAL": editor])
+      #expect(done.code == 1, "\(editor): \(done.out)\(done.err)")
+    }
+    #expect(anna.galley("review", "rivers", "--from", "-", input: "\n").err.contains("is empty"))
     #expect(anna.branches == before)
   }
 

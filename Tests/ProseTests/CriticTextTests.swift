@@ -72,6 +72,14 @@ struct CriticTextTests {
     #expect(CriticText(base: text.rejected, marks: text.marks).rejected == text.rejected)
   }
 
+  @Test("a mark that is never closed is told first, however many begin inside it")
+  func manyProblems() {
+    let marked = "One {++two\n" + String(repeating: "a {--b--} c\n", count: 50)
+    let problems = CriticText.parse(marked).problems
+    #expect(problems.count == 20)
+    #expect(problems[0].kind == .unclosed("{++") && problems[0].line == 1 && problems[0].column == 5)
+  }
+
   @Test("parsing is total: any text gives a text and keeps what it can't read", arguments: 0..<200)
   func total(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed))
