@@ -6,6 +6,7 @@
 ///    isolating differences between files", CACM 21, 1978).
 /// 3. What lies between matched runs is aligned for the greatest weight of words with the fewest runs
 ///    (`GapAlignment`), a moved run's surroundings beside its new place.
+/// 4. Sentences that are left, moved and reworded ones, are paired by what they share (`matchSentences`).
 ///
 /// The work is linear in the drafts, whatever they hold: a large stretch without unique words is aligned in a band.
 struct DraftAlignment: Sendable {
@@ -17,9 +18,9 @@ struct DraftAlignment: Sendable {
   private var moved: [Bool] = []
   /// Steps taken, for tests that the work stays linear.
   private(set) var work = 0
-  private let a: [Int32]
-  private let b: [Int32]
-  private let weights: [Int32]
+  let a: [Int32]
+  let b: [Int32]
+  let weights: [Int32]
 
   /// Runs of words that are looked for as unique, longest first.
   private static let runs = [16, 8, 4, 2, 1]
@@ -38,6 +39,7 @@ struct DraftAlignment: Sendable {
     anchor(0..<a.count, 0..<b.count, Self.runs[...])
     matchMoves()
     fillGaps()
+    matchSentences(old, new)
     slideGaps(old, new)
     markMoved()
   }
@@ -56,6 +58,8 @@ struct DraftAlignment: Sendable {
     moved = partner.map { $0 >= 0 }
     for (x, _) in longestRise(matched.map { ($0, partner[$0]) }) { moved[x] = false }
   }
+
+  mutating func count(work more: Int) { work += more }
 
   private mutating func match(_ x: Int, _ y: Int) {
     partner[x] = y

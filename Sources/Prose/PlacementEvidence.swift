@@ -5,7 +5,7 @@ extension Placement {
   public struct Evidence: Hashable, Sendable {
     /// Words and marks of the passage.
     public let words: Int
-    /// How many of them stand together in the new draft.
+    /// How many of them stand together in the new draft, as they were or corrected.
     public let surviving: Int
     /// Words and marks of the new draft from the first of these to the last.
     public let span: Int
@@ -27,9 +27,9 @@ extension Placement.Evidence {
 
   /// How likely all words of a passage, side by side, are the passage: away from its old place a common word or a mark
   /// is often another one, unless words around it came along.
-  func likelihoodOfWhole(isMoved: Bool, weight: Int32) -> Double {
+  func likelihoodOfWhole(isMoved: Bool, weight: Int32, ofRun run: @autoclosure () -> Int32) -> Double {
     guard isMoved else { return Self.surest }
-    if weight >= Reanchoring.leastEvidence / 2 { return 0.94 }
+    if weight >= Reanchoring.leastEvidence / 2 || run() >= 2 * Reanchoring.leastEvidence { return 0.94 }
     return textBefore + textAfter >= 0.75 ? 0.75 : 0.25
   }
 

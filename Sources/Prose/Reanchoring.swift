@@ -24,7 +24,13 @@ public struct Reanchoring: Sendable {
     let (oldTokens, oldFolded) = vocabulary.read(oldScalars)
     let (newTokens, newFolded) = vocabulary.read(newScalars)
     weights = vocabulary.weights()
-    alignment = DraftAlignment(oldTokens, newTokens, weights: weights)
+    var alignment = DraftAlignment(oldTokens, newTokens, weights: weights)
+    alignment.matchRespelt { x, y in
+      isRespelt(
+        oldScalars[oldTokens.starts[x]..<oldTokens.ends[x]],
+        newScalars[newTokens.starts[y]..<newTokens.ends[y]])
+    }
+    self.alignment = alignment
     places = TokenPlaces(newTokens.ids, count: weights.count)
     oldText = QuoteSearch(oldScalars, oldFolded, vocabulary.folding)
     newText = QuoteSearch(newScalars, newFolded, vocabulary.folding)
@@ -44,7 +50,8 @@ public struct Reanchoring: Sendable {
     if let extent = survivors.extent, isWhole(tokens, extent, survivors) {
       if evidence.textBefore + evidence.textAfter >= 0.25 || survivors.weight >= Self.leastEvidence {
         let likelihood = evidence.likelihoodOfWhole(
-          isMoved: !alignment.keepsOrder(tokens, to: extent), weight: survivors.weight)
+          isMoved: !alignment.keepsOrder(tokens, to: extent), weight: survivors.weight,
+          ofRun: survivors.weight &+ weightBeside(tokens, extent))
         if likelihood >= 0.5 { return placement(.kept, range, tokens, extent, likelihood, evidence) }
         return Placement(
           status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
@@ -89,10 +96,27 @@ public struct Reanchoring: Sendable {
     return found.status == .kept ? found.range : nil
   }
 
-  /// Whether all words of a passage stand together, in their order and with nothing between them.
+  /// Whether all words of a passage stand together as they were, in their order and with nothing between them.
   private func isWhole(_ tokens: Range<Int>, _ extent: ClosedRange<Int>, _ survivors: Survivors) -> Bool {
     survivors.places.count == tokens.count && extent.count == tokens.count
-      && zip(extent, tokens).allSatisfy { alignment.origin[$0] == $1 }
+      && zip(extent, tokens).allSatisfy { alignment.origin[$0] == $1 && new.ids[$0] == old.ids[$1] }
+  }
+
+  /// The weight of the words beside a passage that stand beside its new place still, without a break.
+  private func weightBeside(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Int32 {
+    let reach = 8
+    let before = (1...reach).prefix {
+      tokens.lowerBound >= $0 && alignment.partner[tokens.lowerBound - $0] == extent.lowerBound - $0
+    }
+    let after = (0..<reach).prefix {
+      tokens.upperBound + $0 < old.count
+        && alignment.partner[tokens.upperBound + $0] == extent.upperBound + 1 + $0
+    }
+    let beside = [
+      tokens.lowerBound - before.count..<tokens.lowerBound,
+      tokens.upperBound..<tokens.upperBound + after.count,
+    ]
+    return beside.joined().reduce(0) { $0 &+ weights[Int(old.ids[$1])] }
   }
 
   private func placement(

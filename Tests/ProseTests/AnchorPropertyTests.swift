@@ -61,6 +61,36 @@ struct AnchorPropertyTests {
     }
   }
 
+  @Test("a short sentence that was moved and had a word changed is found, whole", arguments: 0..<60)
+  func movedAndReworded(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed))
+    var fresh = 0
+    func word() -> String {
+      fresh += 1
+      return
+        "\(["stone", "lake", "open", "bread", "winter", "yellow"].randomElement(using: &random) ?? "")\(fresh)x"
+    }
+    let sentences = (0..<Int.random(in: 3...8, using: &random)).map { _ in
+      let content = (0..<Int.random(in: 3...6, using: &random)).map { $0 % 2 == 0 ? word() : "the \(word())" }
+      return "So \(content.joined(separator: " "))."
+    }
+    let place = Int.random(in: sentences.indices, using: &random)
+    var words = sentences[place].split(separator: " ").map(String.init)
+    words[Int.random(in: 1..<words.count - 1, using: &random)] = "quite"
+    let reworded = words.joined(separator: " ")
+    var later = sentences
+    later.remove(at: place)
+    let target = (0...later.count).filter { $0 != place }.randomElement(using: &random)
+    later.insert(reworded, at: try #require(target))
+    let gap = Bool.random(using: &random) ? " " : "\n\n"
+    let (old, new) = (sentences.joined(separator: gap), later.joined(separator: gap))
+    let start = offset(of: sentences[place], in: old)
+    let placement = Reanchoring(old: old, new: new).place(
+      Anchor(exact: sentences[place], range: start..<start + sentences[place].unicodeScalars.count))
+    #expect(placement.status == .changed)
+    #expect(placement.range.map { scalars($0, of: new) } == reworded)
+  }
+
   @Test("a paragraph that was moved keeps its passages", arguments: 0..<40)
   func moved(seed: Int) {
     var random = SplitMix(seed: UInt64(seed))
