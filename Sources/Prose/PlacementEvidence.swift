@@ -5,7 +5,7 @@ extension Placement {
   public struct Evidence: Hashable, Sendable {
     /// Words and marks of the passage.
     public let words: Int
-    /// How many of them stand together in the new draft, as they were or corrected.
+    /// How many of them stand together in the new draft.
     public let surviving: Int
     /// Words and marks of the new draft from the first of these to the last.
     public let span: Int
@@ -48,8 +48,13 @@ extension Reanchoring {
   /// How many tokens around a passage are its surroundings.
   private static let reach = 12
 
-  func evidence(_ tokens: Range<Int>, _ survivors: Survivors) -> Placement.Evidence {
+  /// - Parameter isLenient: whether corrected words count as those that stand as they were.
+  func evidence(
+    _ tokens: Range<Int>, _ survivors: Survivors, isLenient: Bool = false
+  ) -> Placement.Evidence {
     let total = tokens.reduce(0) { $0 + Int(weights[Int(old.ids[$1])]) }
+    let places = survivors.places.filter { isLenient || new.ids[$0] == old.ids[alignment.origin[$0]] }
+    let weight = places.reduce(0) { $0 + Int(weights[Int(old.ids[alignment.origin[$1]])]) }
     let reach = Self.reach
     var (before, after) = (0.0, 0.0)
     if let extent = survivors.extent {
@@ -61,8 +66,8 @@ extension Reanchoring {
         in: extent.upperBound + 1..<extent.upperBound + 1 + 2 * reach)
     }
     return Placement.Evidence(
-      words: tokens.count, surviving: survivors.places.count, span: survivors.extent?.count ?? 0,
-      share: Double(survivors.weight) / Double(max(1, total)), textBefore: before, textAfter: after)
+      words: tokens.count, surviving: places.count, span: survivors.extent?.count ?? 0,
+      share: Double(weight) / Double(max(1, total)), textBefore: before, textAfter: after)
   }
 
   /// How much of a stretch of the old draft stands in a stretch of the new one; all of it when both are past an end.

@@ -67,6 +67,9 @@ public struct Reanchoring: Sendable {
     if likelihood >= 0.5, let extent = survivors.extent {
       return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
     }
+    if let extent = survivors.extent, self.evidence(tokens, survivors, isLenient: true).likelihood >= 0.5 {
+      return placement(.changed, range, tokens, widened(extent, tokens), 0.6, evidence)
+    }
     switch elsewhere(tokens, copies) {
     case .one(let copy): return placement(.kept, range, tokens, copy.extent, 0.6, evidence)
     case .several:

@@ -45,7 +45,7 @@ struct ReanchoringTests {
     let evidence = try #require(
       place(
         "was built in 1950 by the town", in: "The dam was built in 1950 by the town, they say.\n",
-        "The old weir was built in March by the town, they say.\n"
+        "The old weir was built in 1951 by the town, they say.\n"
       ).placement.evidence)
     #expect(evidence.words == 7 && evidence.surviving == 6 && (0.5..<1).contains(evidence.share))
     #expect(evidence.textBefore < 1)
