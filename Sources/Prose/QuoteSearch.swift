@@ -48,7 +48,7 @@ public struct QuoteSearch: Sendable {
     let candidates =
       exact.isEmpty
       ? edited(quote, context)
-      : exact.map { exactly($0..<$0 + quote.count, anchor, context) }
+      : exact.map { exactly($0..<$0 + quote.count, anchor, context, isOnly: exact.count == 1) }
     return choose(candidates, anchor, isSource: isSource)
   }
 
@@ -83,27 +83,35 @@ public struct QuoteSearch: Sendable {
     /// How well it fits beside other places.
     let fit: Double
 
-    /// Two logistic regressions, fitted as those of `Placement.Evidence`: the longer a quote, the more tells a share of it.
+    /// Three logistic regressions, fitted as those of `Placement.Evidence`: the longer a quote, the more tells a share
+    /// of it; and the less is to be asked of its context where the whole quote stands in one place only.
     ///
     /// - Parameter likeness: the share of the quote that stands here as it was, 0…1.
     init(
-      _ units: Range<Int>, isExact: Bool, likeness: Double, context: QuoteContext.Likeness, length: Int
+      _ units: Range<Int>, isExact: Bool, isOnly: Bool = false, likeness: Double,
+      context: QuoteContext.Likeness, length: Int
     ) {
       (self.units, self.isExact) = (units, isExact)
       let telling = likeness * log2(Double(length))
       fit = 11 * context.both + 2 * telling
       odds =
-        isExact
-        ? -4.7 + 4.2 * context.better + 3.2 * context.unbroken + 0.55 * telling
-        : -9.7 + 5.2 * context.both + 1.2 * context.unbroken + 2 * telling
+        if isOnly {
+          -3.6 + 3.3 * context.better + 3.7 * context.unbroken + 0.67 * telling
+        } else if isExact {
+          -4.7 + 4.2 * context.better + 3.2 * context.unbroken + 0.55 * telling
+        } else {
+          -9.7 + 5.2 * context.both + 1.2 * context.unbroken + 2 * telling
+        }
     }
   }
 
   /// Of two equal quotes in other typography the one that is equal scalar by scalar is a little more like it.
-  private func exactly(_ units: Range<Int>, _ anchor: Anchor, _ context: QuoteContext) -> Candidate {
+  private func exactly(
+    _ units: Range<Int>, _ anchor: Anchor, _ context: QuoteContext, isOnly: Bool
+  ) -> Candidate {
     let isSame = scalars[folded.range(of: units)].elementsEqual(anchor.exact.unicodeScalars.lazy.map(\.value))
     return Candidate(
-      units, isExact: true, likeness: isSame ? 1 : 0.8,
+      units, isExact: true, isOnly: isOnly, likeness: isSame ? 1 : 0.8,
       context: context.likeness(around: units, in: folded.units),
       length: units.count)
   }

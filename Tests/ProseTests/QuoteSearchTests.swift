@@ -23,6 +23,14 @@ struct QuoteSearchTests {
     #expect(placement.status == .kept && placement.method == .exact && words == "by the county")
   }
 
+  @Test("a sentence that stands once is there, whatever stands around it by now")
+  func otherSurroundings() {
+    let quote = "The mill was built in 1950 by the county."
+    let (placement, words) = find(quote, "Nobody liked the bakery. ", " It was torn down.")
+    #expect(placement.status == .kept && words == quote)
+    #expect(find("since", "Nobody liked the bakery ", " it was torn down").placement.status == .orphan)
+  }
+
   @Test("of several the one among the same words is meant")
   func several() {
     #expect(find("built in 1950", "The mill was ", " by the county").placement.range == 79..<92)
