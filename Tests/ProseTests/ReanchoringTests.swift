@@ -224,7 +224,7 @@ struct ReanchoringTests {
     let new = "Once the quick brown fox jumped.\n"
     let placement = Reanchoring(old: old, new: new).place(Anchor(exact: "fox"))
     #expect(placement.status == .kept && placement.range.map { scalars($0, of: new) } == "fox")
-    let twice = Reanchoring(old: old + "A fox.\n", new: new).place(Anchor(exact: "fox"))
+    let twice = Reanchoring(old: old + "A fox.\n", new: new + "A fox.\n").place(Anchor(exact: "fox"))
     #expect(twice.status == .orphan)
   }
 
