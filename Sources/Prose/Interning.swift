@@ -40,20 +40,29 @@ struct ByteInterner {
 /// Gives equal tokens of several texts equal numbers.
 struct TokenInterner {
   private var ids = ByteInterner()
+  private var folding = TextFolding()
 
   mutating func intern(_ text: TokenizedText) -> [Int32] {
     text.tokens.map { ids.number(text.bytes[$0]) }
   }
 
-  /// Takes tokens for equal that differ in white space only: the end of a line, and how blank the lines are between
-  /// paragraphs.
+  /// Takes tokens for equal that differ in white space only (the end of a line, and how blank the lines are between
+  /// paragraphs), and words and marks that differ in typography only. Whole lines compare as they are spelt.
   mutating func internAlike(_ text: TokenizedText) -> [Int32] {
     text.tokens.map { range in
       let token = text.bytes[range]
-      guard token.last.map(isBlank) == true else { return ids.number(token) }
+      guard token.last.map(isBlank) == true else { return ids.number(folded(token)) }
       if let end = token.lastIndex(where: { !isBlank($0) }) { return ids.number(token[...end]) }
       let last = token.lastIndex(of: 0x0A) ?? token.startIndex
       return ids.number((token.count { $0 == 0x0A } > 1 ? [0x0A] : []) + token[last...])
     }
+  }
+
+  private mutating func folded(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard token.contains(where: { $0 >= 0x80 }) else { return token }
+    let units = folding.fold(String(decoding: token, as: UTF8.self).unicodeScalars.map(\.value)).units
+    if units.allSatisfy({ $0 < 0x80 }) { return units.map { UInt8($0) }[...] }
+    // No byte of UTF-8 is 0xFF.
+    return units.flatMap { unit in [0xFF] + (0..<4).map { UInt8(truncatingIfNeeded: unit >> (8 * $0)) } }[...]
   }
 }

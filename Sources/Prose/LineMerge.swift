@@ -72,14 +72,19 @@ struct LineMerge {
     return hunks
   }
 
+  /// Whether a key of YAML's or TOML's stands there twice; in TOML each table has its own.
   private func hasKeyTwice(_ front: Lines) -> Bool {
+    let isTOML = front.bytes.first == UInt8(ascii: "+")
     var keys = Set<ArraySlice<UInt8>>()
     return (0..<front.count).contains { line in
       let text = front.content(line)
-      guard let first = text.first, first != 0x20, first != UInt8(ascii: "-"), first != UInt8(ascii: "#"),
-        let colon = text.firstIndex(of: UInt8(ascii: ":"))
-      else { return false }
-      return !keys.insert(text[..<colon]).inserted
+      guard let first = text.first, first != 0x20, first != UInt8(ascii: "-"), first != UInt8(ascii: "#")
+      else {
+        return false
+      }
+      if isTOML, first == UInt8(ascii: "[") { keys = [] }
+      guard let end = text.firstIndex(of: UInt8(ascii: isTOML ? "=" : ":")) else { return false }
+      return !keys.insert(text[..<end].prefix { $0 != 0x20 }).inserted
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Lines that one side took from one place of the base and put, unchanged, in another.
+/// Lines that one side took from one place of the base and put in another.
 struct LineMove: Equatable {
   /// Ours (0) or theirs (1).
   let side: Int
@@ -6,8 +6,10 @@ struct LineMove: Equatable {
   let from: Range<Int>
   /// Lines of the side.
   let to: Range<Int>
+  /// For each line of the base the equal one of the side, or -1 for one that was changed on the way.
+  let lines: [Int]
 
-  /// The moves of a side: runs of lines without a partner in the base and in the side, around a line that tells
+  /// The moves of a side that changed nothing: runs of lines without a partner in the base and in the side, around a line that tells
   /// something and stands once in both (Heckel, "A technique for isolating differences between files", 1978).
   static func all(
     side: Int, base: [Int32], ids: [Int32], partner: [Int], tells: (Int) -> Bool
@@ -25,7 +27,10 @@ struct LineMove: Equatable {
       var (first, last) = (0, 0)
       while isMoved(first - 1), x + first > moves.last?.from.upperBound ?? 0 { first -= 1 }
       while isMoved(last + 1) { last += 1 }
-      moves.append(LineMove(side: side, from: x + first..<x + last + 1, to: y + first..<y + last + 1))
+      moves.append(
+        LineMove(
+          side: side, from: x + first..<x + last + 1, to: y + first..<y + last + 1,
+          lines: Array(y + first...y + last)))
     }
     return moves
   }
@@ -46,6 +51,8 @@ struct UnmovedSide {
   private(set) var order: [Int]
   /// For each line of the base its place in `order`, or -1.
   private(set) var partner: [Int]
+  /// Where moved lines begin and end.
+  private(set) var cuts: [TokenEdit.Cut] = []
 
   /// - Parameter moves: with their numbers; of this side, in the order of the base.
   init(_ partner: [Int], count: Int, moves: [(number: Int, move: LineMove)]) {
@@ -66,10 +73,12 @@ struct UnmovedSide {
     self.partner = partner
     for line in 0...count {
       for move in insertions[line] ?? [] {
-        for (x, y) in zip(move.from, move.to) {
-          self.partner[x] = order.count
-          order.append(y)
+        for (x, y) in zip(move.from, move.lines) {
+          self.partner[x] = y < 0 ? -1 : order.count + y - move.to.lowerBound
         }
+        cuts.append(TokenEdit.Cut(old: move.from.lowerBound, new: order.count))
+        order += Array(move.to)
+        cuts.append(TokenEdit.Cut(old: move.from.upperBound, new: order.count))
       }
       guard line < count else { break }
       if let number = markers[line] { order.append(-1 - number) }

@@ -6,7 +6,7 @@ struct Lines: Sendable {
   enum Kind: UInt8, Sendable {
     case prose
     case blank
-    /// Between the `---` lines at the start of the text, these included.
+    /// Between the `---` lines (YAML) or `+++` lines (TOML) at the start of the text, these included.
     case frontMatter
     /// The line that opens or closes a code block.
     case fence
@@ -81,10 +81,12 @@ struct Lines: Sendable {
     findTables()
   }
 
-  /// The line after the `---` that closes front matter, or 0.
+  /// The line after the one that closes front matter, or 0.
   private func endOfFrontMatter() -> Int {
-    guard count > 1, content(0).elementsEqual("---".utf8) else { return 0 }
-    return (1..<count).first { content($0).elementsEqual("---".utf8) }.map { $0 + 1 } ?? 0
+    guard count > 1, let bound = ["---", "+++"].first(where: { content(0).elementsEqual($0.utf8) }) else {
+      return 0
+    }
+    return (1..<count).first { content($0).elementsEqual(bound.utf8) }.map { $0 + 1 } ?? 0
   }
 
   /// A run of three or more backticks or tildes; bare when nothing follows it.

@@ -135,13 +135,15 @@ struct MergeHunks {
   }
 
   mutating func add(_ other: MergeHunks) {
-    for hunk in other.hunks {
-      switch hunk {
-      case .clean(let text): add(text.utf8)
-      case .conflict:
-        flush()
-        done.append(hunk)
-      }
+    for hunk in other.hunks { add(hunk) }
+  }
+
+  mutating func add(_ hunk: MergeHunk) {
+    switch hunk {
+    case .clean(let text): add(text.utf8)
+    case .conflict:
+      flush()
+      done.append(hunk)
     }
   }
 

@@ -54,12 +54,19 @@ struct MergedWords {
   /// The hashes of words and of runs that are missing, or there in spite of somebody.
   func misplaced() -> Set<UInt64> {
     var misplaced = Set<UInt64>()
-    for (word, count) in words where count[0] <= 1 && count[1] <= 1 && count[2] <= 1 {
-      let isLong = count[7] >= Self.shortest
-      let least = count[0] == 1 ? min(count[1], count[2]) : max(count[1], count[2])
-      let most = count[0] == 1 ? (isLong ? least : 1) : count[1] + count[2]
+    for (word, count) in words {
       let all = count[3] + max(count[4], count[5])
-      if isClean && all < least || all > most { misplaced.insert(word) }
+      let (least, most) = (min(count[1], count[2]), max(count[1], count[2]))
+      switch (count[0], least, most) {
+      // One side took it away, and the other may have said it once more.
+      case (1, 0, 0...2) where count[7] >= Self.shortest:
+        if all > max(0, most - 1) { misplaced.insert(word) }
+      case (1, _, 0...1):
+        if isClean && all < least || all > 1 { misplaced.insert(word) }
+      case (0, _, 0...1):
+        if isClean && all < most || all > least + most { misplaced.insert(word) }
+      default: break
+      }
     }
     for (run, count) in runs where count[0] == 1 && count[1] <= 1 && count[2] <= 1 {
       if count[3] > min(count[1], count[2]) { misplaced.insert(run) }

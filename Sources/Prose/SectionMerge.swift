@@ -18,11 +18,13 @@ struct SectionMerge {
   private var chunks: [MergeChunk] = []
   /// Whether a change that opens or closes a code block is a conflict.
   private var contestsFences = false
+  private let marks: PlainMarks
   private(set) var hunks = MergeHunks()
 
   init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]]) {
     self.texts = texts
     self.ranges = ranges
+    marks = PlainMarks(texts.map(\.bytes))
     let ids = zip(ids, ranges).map { Array($0[$1]) }
     self.ids = ids
     partners = (1...2).map { side in
@@ -191,7 +193,11 @@ struct SectionMerge {
           text, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
           endsInBreak: endsInBreak)
       }, matches: matches)
-    words.run(into: &hunks)
+    var merged = MergeHunks()
+    words.run(into: &merged)
+    for hunk in merged.hunks {
+      if case .clean(let text) = hunk { hunks.add(marks.spelling(text).utf8) } else { hunks.add(hunk) }
+    }
     if endsInBreak { hunks.endLine() }
   }
 

@@ -12,9 +12,15 @@ extension SectionMerge {
 
   mutating func findMoves() {
     for side in 0...1 {
-      let all = LineMove.all(
-        side: side, base: ids[0], ids: ids[side + 1], partner: partners[side], tells: { tells(0, $0) })
+      let changed = changedMoves(side)
+      let all =
+        changed
+        + LineMove.all(
+          side: side, base: ids[0], ids: ids[side + 1], partner: partners[side], tells: { tells(0, $0) }
+        )
+        .filter { move in !changed.contains { $0.from.overlaps(move.from) || $0.to.overlaps(move.to) } }
       moves += all.filter { !isUntouched($0.from, by: 1 - side) }
+        .sorted { $0.from.lowerBound < $1.from.lowerBound }
     }
     if moves.count > mostMoves { giveUp(Set(moves.indices)) }
   }
@@ -44,7 +50,8 @@ extension SectionMerge {
       }
       orders = sides.map(\.order)
       let chunks = ThreeWay(
-        base: ids[0].count, partners: sides.map(\.partner), counts: orders.map(\.count)
+        base: ids[0].count, partners: sides.map(\.partner), counts: orders.map(\.count),
+        cuts: sides.map(\.cuts)
       ).chunks()
       if moves.isEmpty { return chunks }
       let (outside, unfit) = sorted(chunks)
@@ -72,7 +79,7 @@ extension SectionMerge {
         continue
       }
       unfit.formUnion(markers[0] + markers[1])
-      guard around.count == 1, let number = around.first, isWithin(chunk.base, moves[number].from) else {
+      guard around.count == 1, let number = around.first, isWithin(chunk, moves[number]) else {
         unfit.formUnion(around)
         continue
       }
@@ -107,8 +114,10 @@ extension SectionMerge {
     range.isEmpty && range.lowerBound > move.lowerBound && range.lowerBound < move.upperBound
   }
 
-  private func isWithin(_ range: Range<Int>, _ move: Range<Int>) -> Bool {
-    range.lowerBound >= move.lowerBound && range.upperBound <= move.upperBound
+  /// Whether a chunk is of moved lines only, on the side that moved them as well.
+  private func isWithin(_ chunk: MergeChunk, _ move: LineMove) -> Bool {
+    chunk.base.lowerBound >= move.from.lowerBound && chunk.base.upperBound <= move.from.upperBound
+      && lines(move.side, chunk.sides[move.side]).allSatisfy(move.to.contains)
   }
 
   /// An unchanged chunk in pieces, none of which reaches over the end of moved lines.

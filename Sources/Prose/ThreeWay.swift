@@ -1,13 +1,25 @@
 /// A run of one sequence that another replaced; either range may be empty.
 struct TokenEdit {
+  /// A place between two elements of both sequences.
+  struct Cut {
+    var old: Int
+    var new: Int
+  }
+
   var old: Range<Int>
   var new: Range<Int>
 
-  /// The edits that an alignment leaves between its matches.
-  static func all(_ partner: [Int], newCount: Int) -> [TokenEdit] {
+  /// The edits that an alignment leaves between its matches, none of them over one of some places, which ascend.
+  static func all(_ partner: [Int], newCount: Int, cuts: [Cut] = []) -> [TokenEdit] {
     var edits: [TokenEdit] = []
     var (old, new) = (0, 0)
+    var rest = cuts[...]
     for index in 0...partner.count {
+      while let cut = rest.first, cut.old == index {
+        if old < index || new < cut.new { edits.append(TokenEdit(old: old..<index, new: new..<cut.new)) }
+        (old, new) = (index, cut.new)
+        rest.removeFirst()
+      }
       let match = index < partner.count ? partner[index] : newCount
       guard match >= 0 else { continue }
       if old < index || new < match { edits.append(TokenEdit(old: old..<index, new: new..<match)) }
@@ -37,10 +49,10 @@ struct ThreeWay {
   private let baseCount: Int
   private let edits: [[TokenEdit]]
 
-  init(base: Int, partners: [[Int]], counts: [Int]) {
+  init(base: Int, partners: [[Int]], counts: [Int], cuts: [[TokenEdit.Cut]] = [[], []]) {
     baseCount = base
     self.partners = partners
-    edits = zip(partners, counts).map { TokenEdit.all($0, newCount: $1) }
+    edits = (0...1).map { TokenEdit.all(partners[$0], newCount: counts[$0], cuts: cuts[$0]) }
   }
 
   /// All chunks in order; together they are each sequence whole.

@@ -85,4 +85,48 @@ struct MergeMoveTests {
     #expect(!result.isClean)
     #expect(result.text().contains("An entirely different story") && result.text().contains(paragraphs[0]))
   }
+
+  @Test(
+    "a paragraph that one moved and changed takes the other's changes at its new place", arguments: 0..<5,
+    0..<5)
+  func changedOnTheWay(from: Int, to: Int) {
+    let paragraphs = [
+      "The dam was built in 1950 by the old town.", "Nobody knows what it cost anybody back then.",
+      "It leaks in three other places this year.", "Snow melts and rivers rise every spring again.",
+      "A council will meet about it on Monday.",
+    ]
+    func text(_ order: [Int], _ changes: [Int: String]) -> String {
+      order.map { changes[$0] ?? paragraphs[$0] }.joined(separator: "\n\n") + "\n"
+    }
+    var order = Array(0..<5)
+    let moved = order.remove(at: from)
+    order.insert(moved, at: to)
+    let words = paragraphs[moved].split(separator: " ")
+    let one = words.dropLast(2).joined(separator: " ") + " CHANGED " + words.suffix(1).joined()
+    let other = "ALSO " + words.dropFirst().joined(separator: " ")
+    let both = "ALSO " + one.split(separator: " ").dropFirst().joined(separator: " ")
+    let (ours, theirs) = (text(order, [moved: one]), text([0, 1, 2, 3, 4], [moved: other]))
+    let base = text([0, 1, 2, 3, 4], [:])
+    let results = [
+      merge(base: base, ours: ours, theirs: theirs), merge(base: base, ours: theirs, theirs: ours),
+    ]
+    // Which of two neighbours was moved can't always be told where one of them was changed.
+    guard from != to + 1 else {
+      #expect(results.allSatisfy { !$0.isClean || $0.text() == text(order, [moved: both]) })
+      return
+    }
+    #expect(results.map { $0.text() } == [text(order, [moved: both]), text(order, [moved: both])])
+  }
+
+  @Test("a paragraph that one moved and changed and the other took away or changed alike is a conflict")
+  func changedAndTaken() {
+    let base = text([0, 1, 2, 3, 4])
+    let ours = text([1, 2, 3, 4, 0], [0: "The dam was built in 1951 by the town."])
+    let taken = merge(base: base, ours: ours, theirs: text([1, 2, 3, 4]))
+    #expect(!taken.isClean)
+    let same = merge(
+      base: base, ours: ours, theirs: text([0, 1, 2, 3, 4], [0: "The dam was built in 1952 by the town."]))
+    #expect(same.conflicts == 1)
+    #expect(same.hunks.contains(.conflict(base: "1950 ", ours: "1951 ", theirs: "1952 ")))
+  }
 }

@@ -108,6 +108,23 @@ struct MergeStructureTests {
     #expect(apart.text() == "---\ntitle: T\ntags: [a]\nauthor: Ann\nlang: en\ndraft: true\n---\nText.\n")
   }
 
+  @Test("TOML front matter is merged by lines, and a key of one table stands there once")
+  func toml() {
+    let base = "+++\ntitle = \"Old dam\"\nauthor = \"Ann\"\n\n[menu]\nname = \"x\"\n+++\nText.\n"
+    let same = merge(
+      base: base, ours: base.replacing("Old dam", with: "New dam"),
+      theirs: base.replacing("Old dam", with: "Old lake"))
+    #expect(conflicts(same) == [["title = \"New dam\"\n", "title = \"Old lake\"\n"]])
+    let key = merge(
+      base: base, ours: base.replacing("title", with: "draft = true\ntitle"),
+      theirs: base.replacing("Ann\"", with: "Ann\"\ndraft = false"))
+    #expect(!key.isClean)
+    let apart = merge(
+      base: base, ours: base.replacing("title", with: "weight = 1\ntitle"),
+      theirs: base.replacing("name", with: "weight = 2\nname"))
+    #expect(apart.isClean)
+  }
+
   @Test("items put in at the end by both are a conflict of whole items")
   func items() {
     let base = "- [A](a)\n- [B](b)\n"

@@ -128,6 +128,36 @@ struct MergeTests {
       merge(base: base, ours: without, theirs: base.replacing("every day", with: "everyday")).conflicts == 1)
   }
 
+  @Test("quotes, dashes and accents that one side spelt otherwise merge with words that the other changed")
+  func typography() {
+    let base = "It's \"old\" - and the town's café leaks.\n"
+    let spelt = "It’s “old” – and the town’s cafe\u{301} leaks.\n"
+    let words = base.replacing("leaks", with: "still leaks").replacing("the town", with: "our town")
+    let both = "It’s “old” – and our town’s cafe\u{301} still leaks.\n"
+    for result in [
+      merge(base: base, ours: spelt, theirs: words), merge(base: base, ours: words, theirs: spelt),
+    ] {
+      #expect(result.text().utf8.elementsEqual(both.utf8))
+    }
+    let code = "Text.\n\n```\nlet a = 'b'\n```\n"
+    #expect(
+      merge(base: code, ours: code.replacing("'", with: "’"), theirs: code.replacing("'b'", with: "'c'"))
+        .conflicts == 1)
+  }
+
+  @Test(
+    "a side that made all quotes plain decides for words that the other put into the same lines, and no others"
+  )
+  func plainQuotes() {
+    let base = "It’s old.\n\nThat’s why they’re here, and we’re there.\n\nThe end.\n"
+    let ours = base.replacing("’", with: "'")
+    let theirs = base.replacing("why they", with: "why we’ve come and they")
+      .replacing("The end", with: "That’s the end")
+    let both = "It's old.\n\nThat's why we've come and they're here, and we're there.\n\nThat’s the end.\n"
+    #expect(merge(base: base, ours: ours, theirs: theirs).text() == both)
+    #expect(merge(base: base, ours: theirs, theirs: ours).text() == both)
+  }
+
   @Test("numbered marks are found in code too, and a passage given to a side joins its line again")
   func marks() {
     let base = "It was in 1950 here.\n\n```\nlet a = 1\n```\n"

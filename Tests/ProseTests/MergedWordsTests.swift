@@ -48,6 +48,8 @@ struct MergedWordsTests {
     let ours =
       "---\ntitle: Help\nlinks:\n- Reading about readmes\n- Writing them before the program\n---\n\(rest)"
     #expect(conflict(base, ours, base.replacing("* Reading about readmes\n", with: "")))
+    let twice = ours.replacing("title: Help", with: "title: Help\nfirst: Reading about readmes")
+    #expect(conflict(base, twice, base.replacing("* Reading about readmes\n", with: "")))
     #expect(merge(base: base, ours: ours, theirs: base.replacing("all there", with: "much there")).isClean)
   }
 
