@@ -16,7 +16,7 @@ extension DraftAlignment {
       guard (from..<to).allSatisfy({ origin[$0] < 0 }) else { continue }
       var best = (shift: 0, worth: worth(from, to, breaks))
       var shift = 0
-      while -shift < furthest, x + shift > 0, partner[x + shift - 1] == from + shift - 1,
+      while -shift < furthest, x + shift > 0, from + shift > 0, partner[x + shift - 1] == from + shift - 1,
         ids[from + shift - 1] == ids[to + shift - 1]
       {
         shift -= 1

@@ -61,6 +61,34 @@ struct AnchorPropertyTests {
     }
   }
 
+  @Test(
+    "drafts of few words, in any order, are aligned",
+    arguments: [
+      (". omega\n\nalpha omega gamma. alpha. delta gamma\n\ngamma sigma", "delta delta gamma\n\nsigma\n\n"),
+      ("sigma sigma\n\nsigma omega\n\nalpha\n\n", "delta omega sigma\n\nsigma delta omega. alpha\n\n"),
+      (". alpha alpha. alpha sigma delta omega", "sigma. alpha delta gamma delta alpha omega sigma"),
+    ])
+  func fewWords(_ old: String, _ new: String) {
+    let end = old.unicodeScalars.count
+    #expect(Reanchoring(old: old, new: new).place(Anchor(exact: old, range: 0..<end)).score > 0)
+  }
+
+  @Test("random drafts of few different words are aligned", arguments: 0..<4)
+  func fewDifferentWords(seed: Int) {
+    var random = SplitMix(seed: UInt64(seed))
+    func text() -> String {
+      (0..<Int.random(in: 1...14, using: &random)).map { _ in
+        ["alpha", "gamma", "omega", "delta", ".", "sigma", "\n\n"].randomElement(using: &random) ?? ""
+      }.joined(separator: " ")
+    }
+    for _ in 0..<10_000 {
+      let (old, new) = (text(), text())
+      let range = 0..<old.unicodeScalars.count
+      let placement = Reanchoring(old: old, new: new).place(Anchor(exact: old, range: range))
+      #expect((placement.range == nil) == (placement.status == .orphan))
+    }
+  }
+
   @Test("a short sentence that was moved and had a word changed is found, whole", arguments: 0..<60)
   func movedAndReworded(seed: Int) throws {
     var random = SplitMix(seed: UInt64(seed))
