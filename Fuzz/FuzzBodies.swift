@@ -74,6 +74,10 @@ enum FuzzBody: String, CaseIterable {
     let search = QuoteSearch(in: new)
     let length = new.unicodeScalars.count
     for anchor in anchors {
+      for range in pair.candidates(for: anchor, atMost: 3) {
+        precondition(
+          range.lowerBound >= 0 && range.upperBound <= length && !range.isEmpty, "no such candidate")
+      }
       for placement in [pair.place(anchor), search.place(anchor)] {
         if let range = placement.range {
           precondition(range.lowerBound >= 0 && range.upperBound <= length, "placed outside the text")

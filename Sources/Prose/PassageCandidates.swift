@@ -20,7 +20,7 @@ extension Reanchoring {
       let left = scalars(under: widened(extent, tokens), of: range, tokens, isWhole: false)
       if !found.contains(where: left.overlaps) { found.insert(left, at: 0) }
     } else if let extent = replacement(of: tokens) {
-      found.insert(new.starts[extent.lowerBound]..<new.ends[extent.upperBound], at: 0)
+      found.insert(scalars(under: extent, of: range, tokens, isWhole: false), at: 0)
     }
     return Array(found.prefix(most))
   }

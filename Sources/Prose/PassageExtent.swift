@@ -4,11 +4,12 @@ extension Reanchoring {
   func scalars(
     under extent: ClosedRange<Int>, of range: Range<Int>, _ tokens: Range<Int>, isWhole: Bool
   ) -> Range<Int> {
-    var start = new.starts[extent.lowerBound]
+    // The second and third full stop of an ellipsis have no scalar of their own.
+    var start = min(new.starts[extent.lowerBound], new.ends[extent.lowerBound] - 1)
     var end = new.ends[extent.upperBound]
     if isWhole || alignment.origin[extent.lowerBound] == tokens.lowerBound {
       let head = range.lowerBound - old.starts[tokens.lowerBound]
-      let space = start - (extent.lowerBound > 0 ? new.ends[extent.lowerBound - 1] : 0)
+      let space = max(0, start - (extent.lowerBound > 0 ? new.ends[extent.lowerBound - 1] : 0))
       start = head > 0 ? min(start + head, new.ends[extent.lowerBound] - 1) : start - min(-head, space)
     }
     if isWhole || alignment.origin[extent.upperBound] == tokens.upperBound - 1 {

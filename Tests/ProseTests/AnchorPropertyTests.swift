@@ -73,6 +73,12 @@ struct AnchorPropertyTests {
     #expect(Reanchoring(old: old, new: new).place(Anchor(exact: old, range: 0..<end)).score > 0)
   }
 
+  @Test("a mark that became part of one sign is placed on that sign, inside the text")
+  func insideTheText() {
+    let placement = Reanchoring(old: "One..", new: "Two…").place(Anchor(exact: ".", range: 4..<5))
+    #expect(placement.range == 3..<4)
+  }
+
   @Test("random drafts of few different words are aligned", arguments: 0..<4)
   func fewDifferentWords(seed: Int) {
     var random = SplitMix(seed: UInt64(seed))
