@@ -8,6 +8,9 @@ public struct Disagreement: Sendable {
   /// Those that say something else, in the order of the fold.
   public let others: [RecordEntry]
 
+  /// The one that holds, then the others.
+  public var entries: [RecordEntry] { [holds] + others }
+
   /// nil when the last one's writer had seen all that say something else, or nobody says anything else.
   ///
   /// - Parameters:

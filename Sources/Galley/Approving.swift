@@ -33,7 +33,7 @@ extension Desk {
       let record = try record(of: slug)
       let me = try person().id
       // Who took it back on another machine may say so again.
-      let disputed = try disagreement(on: check, record, at: revision).map { [$0.holds] + $0.others } ?? []
+      let disputed = try disagreement(on: check, record, at: revision)?.entries ?? []
       let given = record.approvals(of: name) + disputed.filter { $0.annotation.isGiven(check: name) == true }
       if undo, !given.contains(where: { $0.person == me }) {
         throw Refusal("you haven't given the check \(name) of \(slug)", "There is nothing to take back.")

@@ -56,7 +56,7 @@ extension Desk {
   ///   - new: nil for the current revision.
   /// - Throws: ``Refusal`` when there is no such draft, or no revision before.
   public func diff(_ slug: Slug, from old: DraftName?, to new: DraftName?) throws -> RevisionDiff {
-    let later = try draft(new ?? .revision(currentRevision(of: slug).number), of: slug)
+    let later = try draft(new, of: slug)
     guard let name = old ?? later.revision.number.previous.map({ .revision($0) }) else {
       throw Refusal(
         "\(slug) \(later.revision.number) is the first revision",

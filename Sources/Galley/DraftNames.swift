@@ -49,9 +49,14 @@ public struct NamedDraft: Sendable {
 }
 
 extension Desk {
+  /// - Parameter name: nil for the current revision.
   /// - Throws: ``Refusal`` when the article has no such draft.
-  func draft(_ name: DraftName, of slug: Slug) throws -> NamedDraft {
-    switch name {
+  func draft(_ name: DraftName?, of slug: Slug) throws -> NamedDraft {
+    guard let name else {
+      let current = try currentRevision(of: slug)
+      return NamedDraft(revision: current, name: .revision(current.number))
+    }
+    return switch name {
     case .revision(let number): NamedDraft(revision: try revision(number, of: slug), name: name)
     case .published: NamedDraft(revision: try publishedDraft(of: slug), name: name)
     case .commit(let digits): NamedDraft(revision: try draft(at: digits, of: slug), name: name)

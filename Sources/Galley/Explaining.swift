@@ -14,7 +14,7 @@ public struct PassageCandidate: Sendable {
   public let line: Int
 
   /// - Parameter shown: what may be shown of a text, for who must not know a name.
-  public init(_ range: Range<Int>, in text: ScalarText, shown: (String) -> String = { $0 }) {
+  init(_ range: Range<Int>, in text: ScalarText, shown: (String) -> String) {
     self.range = range
     passage = shown(String(text[range]))
     excerpt = shown(text.excerpt(around: range))
@@ -69,10 +69,8 @@ extension Desk {
       guard let placement = try placer.place(thread) else { break }
       var candidates: [PassageCandidate] = []
       if placement.status == .orphan {
-        let text = ScalarText(try articleText(found.slug, in: tip))
-        candidates = try placer.candidates(for: thread).map {
-          PassageCandidate($0, in: text, shown: masks.masked)
-        }
+        let text = try placer.text()
+        candidates = try placer.candidates(for: thread, in: text, shown: masks.masked)
       }
       places.append(
         RevisionPlacement(

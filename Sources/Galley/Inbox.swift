@@ -101,7 +101,7 @@ private struct InboxReader {
       add(.revise, "the decision is to revise it", "galley revise \(slug)")
     }
     try readThreads()
-    try readChecks()
+    try readChecks(except: contradictions.map(\.matter))
     if isEditor, items.isEmpty, round != nil, try desk.readiness(of: slug).isReady {
       add(.publish, "it is ready to publish", "galley publish \(slug)")
     }
@@ -196,9 +196,11 @@ private struct InboxReader {
   }
 
   /// Checks that this person gave and that don't hold any more; and, once the round is over, those not given.
-  private mutating func readChecks() throws {
-    for check in configuration.rules.checks where configuration.mayApprove(check.name, email: me.email) {
-      guard try desk.disagreement(on: check, record, at: revision) == nil else { continue }
+  ///
+  /// - Parameter contradicted: what is to be settled first.
+  private mutating func readChecks(except contradicted: [Contradiction.Matter]) throws {
+    for check in configuration.rules.checks
+    where configuration.mayApprove(check.name, email: me.email) && !contradicted.contains(.check(check)) {
       let given = try desk.approvals(of: check, record, at: revision)
       guard !given.contains(where: { $0.outdated == nil }) else { continue }
       let command = "galley approve \(slug) \(check.name)"

@@ -16,7 +16,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal`` when this person has said nothing of the article.
   public func diffSinceOwnReview(_ slug: Slug, upTo new: DraftName?) throws -> RevisionDiff {
-    let later = try draft(new ?? .revision(currentRevision(of: slug).number), of: slug)
+    let later = try draft(new, of: slug)
     let record = try record(of: slug)
     let me = try person()
     let own = record.entries.filter { $0.person == me.id && $0.number <= later.revision.number }

@@ -25,10 +25,18 @@ struct Placer {
   }
 
   /// Where the passage of a thread that is an orphan may be, likeliest first.
-  mutating func candidates(for thread: Thread) throws -> [Range<Int>] {
+  ///
+  /// - Parameters:
+  ///   - text: this revision's, or what may be shown of it at the same places.
+  ///   - shown: what may be shown of a part of it.
+  mutating func candidates(
+    for thread: Thread, in text: ScalarText, shown: (String) -> String = { $0 }
+  ) throws -> [PassageCandidate] {
     let entry = thread.anchored(in: revision.number)
     guard let anchor = entry.anchor else { return [] }
-    return try drafts(for: entry).candidates(for: anchor, atMost: 3)
+    return try drafts(for: entry).candidates(for: anchor, atMost: 3).map {
+      PassageCandidate($0, in: text, shown: shown)
+    }
   }
 
   /// The draft that an entry was made on and this revision's.
@@ -46,7 +54,6 @@ struct Placer {
       let placement = try place(thread)
       return PlacedThread(
         thread: thread, placement: placement,
-        candidates: placement?.status == .orphan ? try candidates(for: thread) : [],
         isReopened: try placement.map { try isOutdated(thread, $0) } ?? false,
         in: revision.number)
     }
@@ -55,9 +62,14 @@ struct Placer {
   /// What a placement's passage says in this revision; nil when it is gone.
   mutating func passage(_ placement: Placement) throws -> String? {
     guard let range = placement.range else { return nil }
+    return try String(text()[range])
+  }
+
+  /// This revision's text.
+  mutating func text() throws -> ScalarText {
     let text = try known ?? ScalarText(desk.articleText(slug, in: revision.tip))
     known = text
-    return String(text[range])
+    return text
   }
 
   /// Whether a thread waits for somebody in this revision: it is open, or a checked claim whose words have changed.

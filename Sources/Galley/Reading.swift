@@ -7,8 +7,8 @@ public struct PlacedThread: Sendable {
   public let thread: Thread
   /// Where its passage is now; nil for a remark on the whole article.
   public let placement: Placement?
-  /// Where the passage of an orphan may be, likeliest first, at most three: Unicode scalar offsets in the text shown.
-  public let candidates: [Range<Int>]
+  /// Where the passage of an open orphan may be, likeliest first, at most three; looked for where the text is shown.
+  public internal(set) var candidates: [PassageCandidate] = []
 
   /// Whether it is a claim that was checked, and says something else in this revision.
   public let isReopened: Bool
@@ -17,12 +17,10 @@ public struct PlacedThread: Sendable {
   public let isOpen: Bool
 
   public init(
-    thread: Thread, placement: Placement?, candidates: [Range<Int>] = [], isReopened: Bool = false,
-    in number: RevisionNumber
+    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
   ) {
     self.thread = thread
     self.placement = placement
-    self.candidates = candidates
     self.isReopened = isReopened
     isOpen = isReopened || thread.isOpen(in: number)
   }
@@ -86,8 +84,15 @@ extension Desk {
     let (record, hidden) = try recordToShow(whole)
     let by = try filter.by.map { try reviewer($0, of: record) }
     var placer = Placer(desk: self, slug: slug, revision: revision)
-    let threads = try placer.place(record.threads.filter { $0.root.number <= revision.number })
+    var threads = try placer.place(record.threads.filter { $0.root.number <= revision.number })
       .filter { filter.keeps($0, by: by) }
+    let orphans = threads.indices.filter { threads[$0].isOpen && threads[$0].placement?.status == .orphan }
+    if !orphans.isEmpty {
+      let shown = ScalarText(text)
+      for index in orphans {
+        threads[index].candidates = try placer.candidates(for: threads[index].thread, in: shown)
+      }
+    }
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),

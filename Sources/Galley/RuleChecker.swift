@@ -83,7 +83,7 @@ struct RuleChecker {
       remedy:
         "Ask for reviews with 'galley submit \(slug)'; a reviewer accepts with 'galley verdict \(slug) accept'.",
       details: disputed.sorted { $0.key < $1.key }.map { _, disagreement in
-        let said = ([disagreement.holds] + disagreement.others).compactMap(\.annotation.verdict?.rawValue)
+        let said = disagreement.entries.compactMap(\.annotation.verdict?.rawValue)
         return "  \(masks.name(of: disagreement.holds)) said \(said.joined(separator: " and ")) at one time"
       },
       clearedBy: who(.giveVerdict))
@@ -104,7 +104,7 @@ struct RuleChecker {
       return RuleResult(
         "accepting-decision", .notSatisfied, "the decisions on \(revision.number) contradict one another",
         remedy: "Settle it: 'galley decide \(slug) accept|revise|decline'.",
-        details: ([disagreement.holds] + disagreement.others).map {
+        details: disagreement.entries.map {
           "  \(masks.name(of: $0)): \($0.annotation.decision?.rawValue ?? "")"
         }, clearedBy: who(.decide))
     }
@@ -124,7 +124,7 @@ struct RuleChecker {
       return RuleResult(
         "check:\(check.name)", .notSatisfied, "one has given it and another taken it back",
         remedy: "Read \(revision.number) for it, then settle it: 'galley approve \(slug) \(check.name)'.",
-        details: ([disagreement.holds] + disagreement.others).map {
+        details: disagreement.entries.map {
           let word = $0.annotation.isGiven(check: check.name) == true ? "gave it" : "took it back"
           return "  \(masks.name(of: $0)) \(word) on \($0.number)"
         }, clearedBy: clearedBy)

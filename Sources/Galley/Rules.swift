@@ -55,7 +55,7 @@ extension RuleResult {
   fileprivate func contradicted(
     _ disagreement: Disagreement, _ slug: Slug, _ masks: Masks
   ) -> RuleResult {
-    let lines = ([disagreement.holds] + disagreement.others).map { entry in
+    let lines = disagreement.entries.map { entry in
       let isOverridden = entry.annotation.isOverride(of: rule) == true
       let reason = entry.annotation.text.map { ": \(masks.masked($0))" } ?? ""
       return "  \(masks.name(of: entry)) \(isOverridden ? "overrode it" : "took that back")\(reason)"
@@ -154,12 +154,8 @@ extension Desk {
       } else if result.holds {
         throw Refusal("\(rule) holds on \(slug) \(ready.number) already", "Nothing needs to be overridden.")
       }
-      return try judge(.override(rule: rule, isGiven: !undo, message: why), slug, revision, record) { entry in
-        if case .override(rule, _, _) = entry.annotation.kind {
-          entry.number == revision.number
-        } else {
-          false
-        }
+      return try judge(.override(rule: rule, isGiven: !undo, message: why), slug, revision, record) {
+        $0.number == revision.number && $0.annotation.isOverride(of: rule) != nil
       }
     }
   }

@@ -20,9 +20,8 @@ struct RunningProcess: Equatable {
 
   var isRunning: Bool { RunningProcess(id) == self }
 
-  /// Whether it is git's for the server's side of a push.
-  var takesPush: Bool {
+  /// Whether a process is git's for the server's side of a push; nil when that can't be found out.
+  static func takesPush(_ id: Int32) -> Bool? {
     readFile("/proc/\(id)/cmdline").map { String(decoding: $0, as: UTF8.self).contains("receive-pack") }
-      ?? false
   }
 }

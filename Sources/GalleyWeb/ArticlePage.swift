@@ -115,10 +115,7 @@ struct ArticlePage {
   }
 
   private func candidates(of placed: PlacedThread) -> HTML {
-    guard placed.isOpen, !placed.candidates.isEmpty else { return "" }
-    let text = ScalarText(revision.text)
-    let places = placed.candidates.map { PassageCandidate($0, in: text).excerpt }
-    return "\(places.map { "<p class=\"perhaps\">Perhaps here: \(shown($0))</p>" as HTML })"
+    "\(placed.candidates.map { "<p class=\"perhaps\">Perhaps here: \(shown($0.excerpt))</p>" as HTML })"
   }
 
   private func who(_ entry: RecordEntry) -> String {

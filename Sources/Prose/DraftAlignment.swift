@@ -28,7 +28,7 @@ struct DraftAlignment: Sendable {
   private static let smallGap = 40_000
   /// The fewest words, and their least weight, that are taken for moved text.
   private static let shortestMove = 3
-  private static let lightestMove: Int32 = 48
+  private static let lightestMove = 48
 
   /// - Parameter weights: by token number; see `DraftVocabulary`.
   init(_ old: DraftTokens, _ new: DraftTokens, weights: [Int32]) {
@@ -61,9 +61,19 @@ struct DraftAlignment: Sendable {
 
   mutating func count(work more: Int) { work += more }
 
-  private mutating func match(_ x: Int, _ y: Int) {
+  func weight(ofOld tokens: some Sequence<Int>) -> Int { tokens.reduce(0) { $0 + Int(weights[Int(a[$1])]) } }
+
+  /// Matches two words without a partner.
+  mutating func match(_ x: Int, _ y: Int) {
     partner[x] = y
     origin[y] = x
+  }
+
+  /// Matches two words, and leaves those they were matched with before without a partner.
+  mutating func rematch(_ x: Int, _ y: Int) {
+    if partner[x] >= 0 { origin[partner[x]] = -1 }
+    if origin[y] >= 0 { partner[origin[y]] = -1 }
+    match(x, y)
   }
 
   // MARK: Runs in order
@@ -106,14 +116,14 @@ struct DraftAlignment: Sendable {
     let pairs = commonRuns(leftA.map { a[$0] }, leftA.indices, leftB.map { b[$0] }, leftB.indices, run)
       .map { (leftA[$0.0], leftB[$0.1]) }
       .filter { isFree($0.0, $0.1, run) }
-    var moves: [(x: Int, y: Int, count: Int, weight: Int32)] = []
+    var moves: [(x: Int, y: Int, count: Int, weight: Int)] = []
     for (x, y) in pairs {
       if let last = moves.last, x - last.x == y - last.y, x < last.x + last.count { continue }
       var (from, count) = (0, run)
       while isFree(x + from - 1, y + from - 1, 1) { (from, count) = (from - 1, count + 1) }
       while isFree(x + from + count, y + from + count, 1) { count += 1 }
       work += count
-      let weight = (x + from..<x + from + count).reduce(Int32(0)) { $0 &+ weights[Int(a[$1])] }
+      let weight = weight(ofOld: x + from..<x + from + count)
       if weight >= Self.lightestMove { moves.append((x + from, y + from, count, weight)) }
     }
     for move in moves.sorted(by: { ($0.weight, $1.x) > ($1.weight, $0.x) }) {

@@ -27,24 +27,12 @@ struct DraftTokens: Sendable {
   }
 
   /// The first token that ends after a scalar; `count` when there is none.
-  func firstEnding(after scalar: Int) -> Int {
-    var (low, high) = (0, ends.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] <= scalar { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  func firstEnding(after scalar: Int) -> Int { firstPlace(in: ends.indices) { ends[$0] > scalar } }
 
   /// The tokens that a range of scalars touches.
   func touched(by scalars: Range<Int>) -> Range<Int> {
     let first = firstEnding(after: scalars.lowerBound)
-    var (low, high) = (first, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < scalars.upperBound { low = middle + 1 } else { high = middle }
-    }
-    return first..<low
+    return first..<firstPlace(in: first..<starts.count) { starts[$0] >= scalars.upperBound }
   }
 }
 

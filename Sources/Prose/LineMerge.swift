@@ -11,10 +11,9 @@ struct LineMerge {
     fronts = texts.map(\.frontMatter)
     var interner = LineInterner()
     let ids = texts.map { interner.intern($0) }
-    sections = [
-      SectionMerge(texts, fronts, ids),
-      SectionMerge(texts, zip(texts, fronts).map { $1.upperBound..<$0.count }, ids),
-    ]
+    let bodies = zip(texts, fronts).map { $1.upperBound..<$0.count }
+    let marks = PlainMarks(texts.map(\.bytes))
+    sections = [fronts, bodies].map { SectionMerge(texts, $0, ids, marks) }
   }
 
   mutating func run() {

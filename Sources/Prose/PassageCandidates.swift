@@ -11,10 +11,9 @@ extension Reanchoring {
     guard let range = range(of: anchor) else { return [] }
     let tokens = old.touched(by: range)
     guard !tokens.isEmpty else { return [] }
-    let copies = (copies(of: tokens) ?? []).sorted {
-      ($0.context, $1.tokens.lowerBound) > ($1.context, $0.tokens.lowerBound)
+    var found = (copies(of: tokens) ?? []).likeliestFirst.map {
+      scalars(under: $0.extent, of: range, tokens, isWhole: true)
     }
-    var found = copies.map { scalars(under: $0.extent, of: range, tokens, isWhole: true) }
     let survivors = Survivors(of: tokens, in: self)
     if let extent = survivors.extent, evidence(tokens, survivors).share >= Self.leastShare {
       let left = scalars(under: widened(extent, tokens), of: range, tokens, isWhole: false)

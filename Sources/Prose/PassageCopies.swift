@@ -10,6 +10,13 @@ struct PassageCopy {
   var extent: ClosedRange<Int> { tokens.lowerBound...tokens.upperBound - 1 }
 }
 
+extension [PassageCopy] {
+  /// Those in surroundings like the passage's own first, of equals the first in the text.
+  var likeliestFirst: [PassageCopy] {
+    sorted { ($0.context, $1.tokens.lowerBound) > ($1.context, $0.tokens.lowerBound) }
+  }
+}
+
 /// Where each word stands in a draft.
 struct TokenPlaces: Sendable {
   private let firsts: [Int]
@@ -72,11 +79,12 @@ extension Reanchoring {
   /// words as before.
   func elsewhere(_ tokens: Range<Int>, _ copies: [PassageCopy]?) -> Elsewhere {
     guard let copies else { return .several }
-    let weight = tokens.reduce(Int32(0)) { $0 + weights[Int(old.ids[$1])] }
+    let weight = alignment.weight(ofOld: tokens)
     let likely = copies.filter {
       $0.isFree
-        ? weight + $0.context >= Self.leastEvidence : copies.count == 1 && $0.context >= Self.leastEvidence
-    }.sorted { ($0.context, $1.tokens.lowerBound) > ($1.context, $0.tokens.lowerBound) }
+        ? weight + Int($0.context) >= Int(Self.leastEvidence)
+        : copies.count == 1 && $0.context >= Self.leastEvidence
+    }.likeliestFirst
     guard let best = likely.first else { return .none }
     if likely.count > 1, best.context - likely[1].context < Self.leastEvidence / 2 { return .several }
     return .one(best)

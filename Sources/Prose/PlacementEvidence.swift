@@ -27,9 +27,9 @@ extension Placement.Evidence {
 
   /// How likely all words of a passage, side by side, are the passage: away from its old place a common word or a mark
   /// is often another one, unless words around it came along.
-  func likelihoodOfWhole(isMoved: Bool, weight: Int32, ofRun run: @autoclosure () -> Int32) -> Double {
+  func likelihoodOfWhole(isMoved: Bool, weight: Int32, ofRun run: @autoclosure () -> Int) -> Double {
     guard isMoved else { return Self.surest }
-    if weight >= Reanchoring.leastEvidence / 2 || run() >= 2 * Reanchoring.leastEvidence { return 0.94 }
+    if weight >= Reanchoring.leastEvidence / 2 || run() >= 2 * Int(Reanchoring.leastEvidence) { return 0.94 }
     return textBefore + textAfter >= 0.75 ? 0.75 : 0.25
   }
 
@@ -52,9 +52,9 @@ extension Reanchoring {
   func evidence(
     _ tokens: Range<Int>, _ survivors: Survivors, isLenient: Bool = false
   ) -> Placement.Evidence {
-    let total = tokens.reduce(0) { $0 + Int(weights[Int(old.ids[$1])]) }
+    let total = alignment.weight(ofOld: tokens)
     let places = survivors.places.filter { isLenient || new.ids[$0] == old.ids[alignment.origin[$0]] }
-    let weight = places.reduce(0) { $0 + Int(weights[Int(old.ids[alignment.origin[$1]])]) }
+    let weight = alignment.weight(ofOld: places.map { alignment.origin[$0] })
     let reach = Self.reach
     var (before, after) = (0.0, 0.0)
     if let extent = survivors.extent {

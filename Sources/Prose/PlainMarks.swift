@@ -7,12 +7,13 @@ struct PlainMarks {
 
   /// - Parameter texts: the base, ours, theirs.
   init(_ texts: [[UInt8]]) {
+    let places = texts.map(Self.places)
     for (ends, mark) in [([0x98, 0x99], UInt8(ascii: "'")), ([0x9C, 0x9D], UInt8(ascii: "\""))]
       as [([UInt8], UInt8)]
     {
-      let counts = texts.map { bytes in
+      let counts = zip(texts, places).map { bytes, places in
         (
-          typographic: Self.places(bytes).count { ends.contains(bytes[$0 + 2]) },
+          typographic: places.count { ends.contains(bytes[$0 + 2]) },
           plain: bytes.count { $0 == mark }
         )
       }

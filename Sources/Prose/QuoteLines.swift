@@ -37,12 +37,8 @@ struct QuoteLines {
 
   /// The one that a byte is in.
   func join(at byte: Int) -> Range<Int>? {
-    var (low, high) = (0, joins.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if joins[middle].upperBound <= byte { low = middle + 1 } else { high = middle }
-    }
-    return low < joins.count && joins[low].contains(byte) ? joins[low] : nil
+    let index = firstPlace(in: joins.indices) { joins[$0].upperBound > byte }
+    return index < joins.count && joins[index].contains(byte) ? joins[index] : nil
   }
 
   /// A line that a quote's sign begins.

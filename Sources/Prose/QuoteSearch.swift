@@ -42,9 +42,7 @@ public struct QuoteSearch: Sendable {
     guard !quote.isEmpty else {
       return Placement(status: .orphan, range: nil, score: 0.95, method: .orphaned)
     }
-    let exact =
-      indexes?.folded.matches(of: quote, limit: Self.mostPlaces)
-      ?? matches(of: quote, in: folded.units, limit: Self.mostPlaces)
+    let exact = foldedPlaces(of: quote, limit: Self.mostPlaces)
     let candidates =
       exact.isEmpty
       ? edited(quote, context)
@@ -60,8 +58,12 @@ public struct QuoteSearch: Sendable {
     if !whole.isEmpty || wanted.isEmpty { return whole }
     var folding = folding
     let pattern = folding.fold(wanted).trimmed()
-    let found = indexes?.folded.matches(of: pattern) ?? matches(of: pattern, in: folded.units)
-    return found.map { folded.range(of: $0..<($0 + pattern.count)) }
+    return foldedPlaces(of: pattern).map { folded.range(of: $0..<($0 + pattern.count)) }
+  }
+
+  private func foldedPlaces(of pattern: [UInt32], limit: Int = .max) -> [Int] {
+    indexes?.folded.matches(of: pattern, limit: limit)
+      ?? matches(of: pattern, in: folded.units, limit: limit)
   }
 
   /// Whether a quote stands at a place, in any spelling that a reader takes for equal.

@@ -132,13 +132,9 @@ struct ReaderSide {
   }
 
   func byte(atScalar scalar: Int) -> Int {
-    var (low, high) = (0, bytes.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if scalarOffsets[middle] >= scalar { high = middle } else { low = middle + 1 }
-    }
-    while low < bytes.count, bytes[low] & 0xC0 == 0x80 { low += 1 }
-    return low
+    var byte = firstPlace(in: bytes.indices) { scalarOffsets[$0] >= scalar }
+    while byte < bytes.count, bytes[byte] & 0xC0 == 0x80 { byte += 1 }
+    return byte
   }
 
   private mutating func cutParagraphs() {

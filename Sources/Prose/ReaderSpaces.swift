@@ -22,7 +22,7 @@ extension ReaderSide {
     if bytes[start..<end].contains(0x0A), isInFenced(start..<end) {
       return .code(withoutBlanksAtLineEnds(start..<end))
     }
-    let token = ReviewWords.firstPlace(in: tokens.count) { tokens[$0].upperBound > start }
+    let token = firstPlace(in: tokens.indices) { tokens[$0].upperBound > start }
     guard token < tokens.count, tokens[token].lowerBound < end else { return .space }
     let line = bytes[start..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
     let indent = bytes[line..<end].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
@@ -39,7 +39,7 @@ extension ReaderSide {
   }
 
   private func isInFenced(_ range: Range<Int>) -> Bool {
-    let index = ReviewWords.firstPlace(in: paragraphs.count) {
+    let index = firstPlace(in: paragraphs.indices) {
       paragraphs[$0].bytes.upperBound > range.lowerBound
     }
     guard index < paragraphs.count, paragraphs[index].isFenced, !paragraphs[index].words.isEmpty else {

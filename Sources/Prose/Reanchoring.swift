@@ -51,7 +51,7 @@ public struct Reanchoring: Sendable {
       if evidence.textBefore + evidence.textAfter >= 0.25 || survivors.weight >= Self.leastEvidence {
         let likelihood = evidence.likelihoodOfWhole(
           isMoved: !alignment.keepsOrder(tokens, to: extent), weight: survivors.weight,
-          ofRun: survivors.weight &+ weightBeside(tokens, extent))
+          ofRun: Int(survivors.weight) + weightBeside(tokens, extent))
         if likelihood >= 0.5 { return placement(.kept, range, tokens, extent, likelihood, evidence) }
         return Placement(
           status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
@@ -67,7 +67,9 @@ public struct Reanchoring: Sendable {
     if likelihood >= 0.5, let extent = survivors.extent {
       return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
     }
-    if let extent = survivors.extent, self.evidence(tokens, survivors, isLenient: true).likelihood >= 0.5 {
+    if evidence.surviving < survivors.places.count, let extent = survivors.extent,
+      self.evidence(tokens, survivors, isLenient: true).likelihood >= 0.5
+    {
       return placement(.changed, range, tokens, widened(extent, tokens), 0.6, evidence)
     }
     switch elsewhere(tokens, copies) {
@@ -106,7 +108,7 @@ public struct Reanchoring: Sendable {
   }
 
   /// The weight of the words beside a passage that stand beside its new place still, without a break.
-  private func weightBeside(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Int32 {
+  private func weightBeside(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Int {
     let reach = 8
     let before = (1...reach).prefix {
       tokens.lowerBound >= $0 && alignment.partner[tokens.lowerBound - $0] == extent.lowerBound - $0
@@ -115,11 +117,8 @@ public struct Reanchoring: Sendable {
       tokens.upperBound + $0 < old.count
         && alignment.partner[tokens.upperBound + $0] == extent.upperBound + 1 + $0
     }
-    let beside = [
-      tokens.lowerBound - before.count..<tokens.lowerBound,
-      tokens.upperBound..<tokens.upperBound + after.count,
-    ]
-    return beside.joined().reduce(0) { $0 &+ weights[Int(old.ids[$1])] }
+    return alignment.weight(ofOld: tokens.lowerBound - before.count..<tokens.lowerBound)
+      + alignment.weight(ofOld: tokens.upperBound..<tokens.upperBound + after.count)
   }
 
   private func placement(

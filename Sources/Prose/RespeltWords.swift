@@ -57,7 +57,7 @@ extension DraftAlignment {
       for y in [after, before].compactMap(\.self) where y >= 0 && y < b.count && origin[y] < 0 {
         compared += 1
         guard isRespelt(x, y) else { continue }
-        rematch(x, y)
+        match(x, y)
         break
       }
     }

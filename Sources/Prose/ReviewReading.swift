@@ -184,7 +184,7 @@ struct ReviewReading {
   /// The change that put a passage's words in, for a passage that isn't in the opened text.
   private func change(around range: Range<Int>, in changes: [Change]) -> Int? {
     guard !range.isEmpty, place(of: range).isEmpty else { return nil }
-    let next = ReviewWords.firstPlace(in: changes.count) { changes[$0].copy.lowerBound > range.lowerBound }
+    let next = firstPlace(in: changes.indices) { changes[$0].copy.lowerBound > range.lowerBound }
     return next > 0 && range.upperBound <= changes[next - 1].copy.upperBound ? next - 1 : nil
   }
 
@@ -304,7 +304,7 @@ struct ReviewReading {
 
   private func opened(_ place: Int, isEnd: Bool) -> Int {
     // The last edit that begins before the place, or at it where a range begins.
-    let next = ReviewWords.firstPlace(in: edits.count) {
+    let next = firstPlace(in: edits.indices) {
       isEnd ? edits[$0].copy.lowerBound >= place : edits[$0].copy.lowerBound > place
     }
     guard next > 0 else { return place }

@@ -65,7 +65,7 @@ struct ReviewWords {
   }
 
   private func sentence(endingAt end: Int) -> Range<Int>? {
-    let next = Self.firstPlace(in: sentences.count) { sentences[$0].upperBound >= end }
+    let next = firstPlace(in: sentences.indices) { sentences[$0].upperBound >= end }
     return next < sentences.count && sentences[next].upperBound == end ? sentences[next] : nil
   }
 
@@ -112,16 +112,6 @@ struct ReviewWords {
   }
 
   private func first(where isPast: ((range: Range<Int>, isMark: Bool)) -> Bool) -> Int {
-    Self.firstPlace(in: tokens.count) { isPast(tokens[$0]) }
-  }
-
-  /// The first place below a count for which something holds that holds for all after it.
-  static func firstPlace(in count: Int, where isPast: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if isPast(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    firstPlace(in: tokens.indices) { isPast(tokens[$0]) }
   }
 }

@@ -21,10 +21,10 @@ struct SectionMerge {
   private let marks: PlainMarks
   private(set) var hunks = MergeHunks()
 
-  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]]) {
+  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]], _ marks: PlainMarks) {
     self.texts = texts
     self.ranges = ranges
-    marks = PlainMarks(texts.map(\.bytes))
+    self.marks = marks
     let ids = zip(ids, ranges).map { Array($0[$1]) }
     self.ids = ids
     partners = (1...2).map { side in

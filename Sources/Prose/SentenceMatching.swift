@@ -5,15 +5,16 @@ extension DraftAlignment {
   /// Alike is what shares more than half of its words' weight (Dice's coefficient, 1945) in the same order; each must be
   /// the other's likeliest by far.
   mutating func matchSentences(_ old: DraftTokens, _ new: DraftTokens) {
-    let lost = looseSentences(of: old, partner)
-    let found = looseSentences(of: new, origin)
+    let (oldSentences, newSentences) = (sentences(of: old), sentences(of: new))
+    let lost = loose(oldSentences, a, partner)
+    let found = loose(newSentences, b, origin)
     var aligner = GapAlignment(weights: weights)
     if !lost.isEmpty, !found.isEmpty {
       for pair in likelyPairs(lost, found, &aligner) {
         for (x, y) in pair.matches { rematch(x, y) }
       }
     }
-    takeBackStrays(old, new, &aligner)
+    takeBackStrays(oldSentences, newSentences, &aligner)
     extendMatches()
     count(work: aligner.work + old.count + new.count)
   }
@@ -23,10 +24,10 @@ extension DraftAlignment {
 
   /// Words of a sentence that are matched outside the one which has most of it, though that has them free: the mark at
   /// its end, say, which the next sentence had before it when this one moved away.
-  private mutating func takeBackStrays(_ old: DraftTokens, _ new: DraftTokens, _ aligner: inout GapAlignment)
-  {
-    let (oldSentences, newSentences) = (sentences(of: old), sentences(of: new))
-    var sentenceOfNew = Array(repeating: 0, count: new.count)
+  private mutating func takeBackStrays(
+    _ oldSentences: [Range<Int>], _ newSentences: [Range<Int>], _ aligner: inout GapAlignment
+  ) {
+    var sentenceOfNew = Array(repeating: 0, count: b.count)
     for (index, tokens) in newSentences.enumerated() { for token in tokens { sentenceOfNew[token] = index } }
     for tokens in oldSentences {
       var shares: [Int: Int32] = [:]
@@ -34,23 +35,22 @@ extension DraftAlignment {
         shares[sentenceOfNew[partner[x]], default: 0] &+= weights[Int(a[x])]
       }
       guard let (index, share) = shares.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
-        2 * Int(share) > tokens.reduce(0, { $0 + Int(weights[Int(a[$1])]) })
+        2 * Int(share) > weight(ofOld: tokens)
       else { continue }
       let there = newSentences[index]
       guard tokens.contains(where: { !there.contains(partner[$0]) }),
         there.contains(where: { !tokens.contains(origin[$0]) }),
         tokens.count * there.count <= Self.mostPairsOfWords
       else { continue }
-      let pairs = aligner.align(tokens.map { a[$0] }, there.map { b[$0] })
-        .map { (tokens.lowerBound + $0.0, there.lowerBound + $0.1) }
-      for (x, y) in pairs where !there.contains(partner[x]) && !tokens.contains(origin[y]) { rematch(x, y) }
+      for (x, y) in aligned(tokens, there, &aligner)
+      where !there.contains(partner[x]) && !tokens.contains(origin[y]) { rematch(x, y) }
     }
   }
 
   /// A sentence most of which is matched with nothing.
   private struct LooseSentence {
     let tokens: Range<Int>
-    let weight: Int32
+    let weight: Int
   }
 
   private struct SentencePair {
@@ -61,22 +61,22 @@ extension DraftAlignment {
   }
 
   /// The least weight of a sentence, and of what two of them share: some words.
-  private static let lightest: Int32 = 40
+  private static let lightest = 40
   private static let leastLikeness = 0.55
   private static let leastLead = 0.1
   /// A word of more sentences than this tells nothing.
   private static let mostSentencesOfWord = 24
   private static let mostCandidates = 3
 
-  private func looseSentences(of draft: DraftTokens, _ matched: [Int]) -> [LooseSentence] {
-    sentences(of: draft).compactMap { tokens in
-      var (all, loose) = (Int32(0), Int32(0))
+  private func loose(_ sentences: [Range<Int>], _ ids: [Int32], _ matched: [Int]) -> [LooseSentence] {
+    sentences.compactMap { tokens in
+      var (all, loose) = (0, 0)
       for token in tokens {
-        let weight = weights[Int(draft.ids[token])]
-        all &+= weight
-        if matched[token] < 0 { loose &+= weight }
+        let weight = Int(weights[Int(ids[token])])
+        all += weight
+        if matched[token] < 0 { loose += weight }
       }
-      guard loose >= Self.lightest, 3 * Int(loose) >= 2 * Int(all) else { return nil }
+      guard loose >= Self.lightest, 3 * loose >= 2 * all else { return nil }
       return LooseSentence(tokens: tokens, weight: all)
     }
   }
@@ -143,30 +143,27 @@ extension DraftAlignment {
     guard x.tokens.count * y.tokens.count <= Self.mostPairsOfWords else {
       return SentencePair(old: index, new: candidate, likeness: 0, matches: [])
     }
-    let matches = aligner.align(x.tokens.map { a[$0] }, y.tokens.map { b[$0] })
-      .map { (x.tokens.lowerBound + $0.0, y.tokens.lowerBound + $0.1) }
-    let shared = matches.reduce(Int32(0)) { $0 &+ weights[Int(a[$1.0])] }
-    let likeness =
-      shared >= Self.lightest ? 2 * Double(shared) / Double(Int(x.weight) + Int(y.weight)) : 0
+    let matches = aligned(x.tokens, y.tokens, &aligner)
+    let shared = weight(ofOld: matches.map(\.0))
+    let likeness = shared >= Self.lightest ? 2 * Double(shared) / Double(x.weight + y.weight) : 0
     return SentencePair(old: index, new: candidate, likeness: likeness, matches: matches)
   }
 
-  /// Matches two words, and leaves those they were matched with before without a partner.
-  mutating func rematch(_ x: Int, _ y: Int) {
-    if partner[x] >= 0 { origin[partner[x]] = -1 }
-    if origin[y] >= 0 { partner[origin[y]] = -1 }
-    (partner[x], origin[y]) = (y, x)
+  private func aligned(
+    _ old: Range<Int>, _ new: Range<Int>, _ aligner: inout GapAlignment
+  ) -> [(Int, Int)] {
+    aligner.align(Array(a[old]), Array(b[new])).map { (old.lowerBound + $0.0, new.lowerBound + $0.1) }
   }
 
   /// Matches what stands beside matched words in both drafts.
   private mutating func extendMatches() {
     for x in a.indices.dropFirst() where partner[x] < 0 && partner[x - 1] >= 0 {
       let y = partner[x - 1] + 1
-      if y < b.count, origin[y] < 0, a[x] == b[y] { rematch(x, y) }
+      if y < b.count, origin[y] < 0, a[x] == b[y] { match(x, y) }
     }
     for x in a.indices.dropLast().reversed() where partner[x] < 0 && partner[x + 1] > 0 {
       let y = partner[x + 1] - 1
-      if origin[y] < 0, a[x] == b[y] { rematch(x, y) }
+      if origin[y] < 0, a[x] == b[y] { match(x, y) }
     }
   }
 }

@@ -4,17 +4,8 @@ extension TokenizedText {
 
   /// The tokens that stand wholly in a range of bytes.
   func tokens(in range: Range<Int>) -> Range<Int> {
-    let first = firstToken { $0.lowerBound >= range.lowerBound }
-    return first..<max(first, firstToken { $0.upperBound > range.upperBound })
-  }
-
-  private func firstToken(_ isLater: (Range<Int>) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isLater(tokens[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    let first = firstPlace(in: 0..<count) { tokens[$0].lowerBound >= range.lowerBound }
+    return first..<max(first, firstPlace(in: 0..<count) { tokens[$0].upperBound > range.upperBound })
   }
 
   /// The tokens with the white space between them.

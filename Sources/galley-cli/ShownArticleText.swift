@@ -66,10 +66,7 @@ extension ShownArticle {
     if placed.isOpen, let now = placed.passageNow(in: text) {
       out += "      now \(paint.dim(quoted(now)))\n"
     }
-    if placed.isOpen, !placed.candidates.isEmpty {
-      let text = ScalarText(text)
-      out += placed.candidates.map { PassageCandidate($0, in: text).text(paint) }.joined()
-    }
+    out += placed.candidates.map { $0.text(paint) }.joined()
     return out + body(placed, paint)
   }
 

@@ -14,8 +14,6 @@ struct PushTurn {
   private var path: String { folder + "galley-push-turn" }
   /// The process that takes the push.
   private let owner: RunningProcess
-  private let patience: Int
-  private let clock: () -> Int
 
   /// For how many seconds after its last word a push may still move references; another goes on after twice that.
   private static let seconds = 60
@@ -24,26 +22,27 @@ struct PushTurn {
   /// - Parameters:
   ///   - process: git's process that takes the push; nil for the one that called this.
   /// - Returns: nil when that doesn't take a push, such as when somebody tries a hook by hand.
-  init?(folder: String, process: Int32?, patience: Int = longestWait, clock: (() -> Int)? = nil) {
-    guard let owner = RunningProcess(process ?? getppid()), owner.takesPush else { return nil }
+  init?(folder: String, process: Int32?) {
+    guard let owner = RunningProcess(process ?? getppid()), RunningProcess.takesPush(owner.id) == true else {
+      return nil
+    }
     self.folder = folder
     self.owner = owner
-    self.patience = patience
-    self.clock = clock ?? Self.secondsSinceBoot
   }
 
   /// Waits until no other push is between its check and the moving of its references.
   ///
   /// - Throws: ``BrokenRule`` when that takes too long; ``Refusal`` when the file can't be written.
   func begin() throws {
-    let start = clock()
+    let start = Self.now()
     while try !change({ held in
       guard held.map(isOver) ?? true else { return nil }
-      return Held(owner: owner, since: clock(), checker: RunningProcess(getpid()))
+      return Held(owner: owner, since: Self.now(), checker: RunningProcess(getpid()))
     }) {
-      guard clock() - start < patience else {
+      guard Self.now() - start < Self.longestWait else {
         throw BrokenRule(
-          .pusher, "the push", "others' pushes have kept it waiting for \(patience) seconds", "Push again.")
+          .pusher, "the push", "others' pushes have kept it waiting for \(Self.longestWait) seconds",
+          "Push again.")
       }
       usleep(20_000)
     }
@@ -56,10 +55,10 @@ struct PushTurn {
     let isOurs = try change { held in
       // Nobody ever had a turn where the hook before the check isn't ours.
       guard let held else { return Held?.none }
-      guard held.owner == owner, held.checker != nil || clock() - held.since < Self.seconds else {
+      guard held.owner == owner, held.checker != nil || Self.now() - held.since < Self.seconds else {
         return nil
       }
-      return Held(owner: owner, since: clock(), checker: nil)
+      return Held(owner: owner, since: Self.now(), checker: nil)
     }
     guard isOurs else {
       throw BrokenRule(
@@ -74,7 +73,7 @@ struct PushTurn {
   private func isOver(_ held: Held) -> Bool {
     guard held.owner != owner, held.owner.isRunning else { return true }
     if let checker = held.checker { return !checker.isRunning }
-    return clock() - held.since > 2 * Self.seconds
+    return Self.now() - held.since > 2 * Self.seconds
   }
 
   /// Puts what `change` makes of the holder in its place; false when it makes nil.
@@ -99,7 +98,8 @@ struct PushTurn {
       "Who runs the server lets those who push write in the repository's folder.")
   }
 
-  private static func secondsSinceBoot() -> Int {
+  /// In seconds since the machine was started.
+  private static func now() -> Int {
     var now = timespec()
     clock_gettime(CLOCK_BOOTTIME, &now)
     return now.tv_sec

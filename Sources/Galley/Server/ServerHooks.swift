@@ -92,10 +92,7 @@ public struct ServerHooks {
 
   /// Whether a process takes a push. Who works on the server itself may do as they like.
   private static func isPush(_ process: String?) -> Bool {
-    guard let process, let id = Int32(process), let words = readFile("/proc/\(id)/cmdline") else {
-      return true
-    }
-    return String(decoding: words, as: UTF8.self).contains("receive-pack")
+    process.flatMap { Int32($0) }.flatMap(RunningProcess.takesPush) ?? true
   }
 
   private func check(
@@ -114,10 +111,14 @@ public struct ServerHooks {
     _ process: String?, _ work: (PushTurn?) throws -> HookAnswer
   ) throws -> HookAnswer {
     do {
-      return try work(PushTurn(folder: desk.repository.commonFolder, process: process.flatMap { Int32($0) }))
+      return try work(turn(of: process))
     } catch let broken as BrokenRule {
       return HookAnswer(broken: [broken])
     }
+  }
+
+  private func turn(of process: String?) -> PushTurn? {
+    PushTurn(folder: desk.repository.commonFolder, process: process.flatMap { Int32($0) })
   }
 
   /// Says whose turn it is now with each article of the push.
@@ -126,7 +127,7 @@ public struct ServerHooks {
   ///   - arguments: git's process that takes the push.
   ///   - input: `OLD NEW REFERENCE` a line.
   public func postReceive(_ arguments: [String] = [], _ input: [UInt8]) throws -> HookAnswer {
-    try PushTurn(folder: desk.repository.commonFolder, process: arguments.first.flatMap { Int32($0) })?.end()
+    try turn(of: arguments.first)?.end()
     var slugs: Set<Slug> = []
     for update in try Self.updates(input) {
       switch DeskBranch(reference: update.reference) {
