@@ -1,0 +1,209 @@
+import Editorial
+import Git
+
+/// How far an open article is.
+public enum Phase: String, Sendable {
+  /// Being written; nobody was asked for reviews.
+  case draft
+  /// Reviews are asked for and not all in.
+  case inReview = "in review"
+  /// Reviews are in that nobody has merged.
+  case toMerge = "reviews to merge"
+  /// Remarks wait for an answer or a decision.
+  case toRevise = "remarks to settle"
+  /// People decided differently who did not know of one another.
+  case toSettle = "contradictions to settle"
+  /// The editor has declined it.
+  case declined
+  /// Everything is answered, and a rule of galley.yaml doesn't hold.
+  case notReady = "rules to satisfy"
+  /// Nothing is left to do but to publish.
+  case ready = "ready to publish"
+  /// On main, and no next revision is begun.
+  case published
+  /// Taken off main.
+  case retracted
+}
+
+/// One open article at a glance.
+public struct ArticleStatus: Sendable {
+  public let slug: Slug
+  public let number: RevisionNumber
+  public let phase: Phase
+  /// Whose turn it is: "author", "editor", or reviewers' e-mails.
+  public let turn: [String]
+  /// The command that takes it on.
+  public let next: String
+  public let remarks: Int
+  public let openRemarks: Int
+  public let openQueries: Int
+  public let openSuggestions: Int
+  public let openClaims: Int
+  public let annotations: Int
+  /// The remarks, and decisions, verdicts, checks and overrides of the revision, about which people disagree.
+  public let contradictions: Int
+  public let unmergedReviews: [PersonID]
+  public let verdicts: [(person: PersonID, verdict: Verdict)]
+  public let due: Day?
+  public let isBlind: Bool
+  /// Files in the review folders that can't be read.
+  public let unreadable: [UnreadableFile]
+}
+
+extension Desk {
+  /// All open articles, or one. The cost grows with what is open, not with what is published.
+  public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
+    if let slug {
+      guard let article = try openArticle(slug), article.current != nil else {
+        guard let status = try statusOfPublished(slug) else {
+          // Plain git may have put it on main.
+          guard try wasPublished(slug) else { throw try noArticle(slug) }
+          return []
+        }
+        return [status]
+      }
+      return try [status(of: article)].compactMap { $0 }
+    }
+    return try map(openArticles()) { desk, article in try desk.status(of: article) }.compactMap(\.self)
+  }
+
+  private func status(of article: OpenArticle) throws -> ArticleStatus? {
+    guard let current = article.current else { return nil }
+    let revision = FoundRevision(number: current.number, tip: current.tip, isOpen: true)
+    let record = try record(of: article)
+    let masks = try masks(for: record)
+    var reanchoring = RemarkReanchoring(desk: self, slug: article.slug, revision: revision)
+    let threads = record.threads
+    let open = try threads.filter { try reanchoring.isOpen($0) }
+    let submissions = record.submissions(of: current.number)
+    let verdicts = record.verdicts(on: current.number)
+    let unmerged = try unmergedReviews(article, into: current.tip)
+    func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
+    let contradictions = try contradictions(on: revision, record)
+    let (phase, turn, next) = try step(
+      revision, record, unmerged: unmerged, open: open.filter(\.concernsPeople), contradictions, shown: shown)
+    return ArticleStatus(
+      slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
+      remarks: threads.count, openRemarks: open.count,
+      openQueries: open.count { $0.root.annotation.motivation == .questioning },
+      openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      openClaims: open.count(where: \.root.annotation.isClaim),
+      annotations: record.entries.count,
+      contradictions: threads.count { !$0.disagreements.isEmpty }
+        + contradictions.count,
+      unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
+      verdicts: verdicts.compactMap { person, entry in
+        entry.annotation.verdict.map { (shown(person), $0) }
+      }
+      .sorted { $0.0.component < $1.0.component },
+      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
+      unreadable: masks.masked(record).unreadable)
+  }
+
+  /// nil when plain git put the article on main.
+  private func statusOfPublished(_ slug: Slug) throws -> ArticleStatus? {
+    guard let number = try lastPublication(of: slug, lookingBack: true)?.revision.number else {
+      return nil
+    }
+    let record = try record(of: slug)
+    let threads = record.threads
+    let open = threads.filter(\.isOpen)
+    return ArticleStatus(
+      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted, turn: [],
+      next: "galley revise \(slug)",
+      remarks: threads.count,
+      openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
+      openSuggestions: open.count { $0.root.annotation.replacement != nil },
+      openClaims: open.count(where: \.root.annotation.isClaim),
+      annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
+      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
+  }
+
+  /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
+  private func step(
+    _ revision: FoundRevision, _ record: Record, unmerged: [ReviewBranch], open: [Thread],
+    _ contradictions: [Contradiction], shown: (PersonID) -> PersonID
+  ) throws -> (Phase, [String], String) {
+    let slug = record.slug
+    let round = record.round(revision.number)
+    let verdicts = record.verdicts(on: revision.number)
+    let decision = try decision(on: revision.number, record)?.annotation.decision
+    if let first = contradictions.first, first.matter == .decision {
+      return (.toSettle, ["editor"], first.settlingCommand(slug))
+    }
+    if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
+    if let first = contradictions.first, case .verdict(let person) = first.matter {
+      return (.toSettle, [shown(person).email], first.settlingCommand(slug))
+    }
+    let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
+    // What a tool found keeps nobody waiting, and neither does what is no remark.
+    let news = record.entries.filter {
+      !$0.isMerged && (($0.annotation.isRemark && !$0.annotation.isByTool) || $0.annotation.verdict != nil)
+    }
+    let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && news.isEmpty && open.isEmpty)
+    if round != nil, decision == nil, isAwaited {
+      let names = waiting.map { shown($0).email }.sorted()
+      return (
+        .inReview, names.isEmpty ? ["reviewers"] : names, "galley annotate \(slug) --quote Q --comment T"
+      )
+    }
+    if unmerged.contains(where: { review in news.contains { $0.person == review.person } }) {
+      return (.toMerge, ["editor"], "galley merge \(slug)")
+    }
+    if let first = contradictions.first {
+      let turn = if case .check(let check) = first.matter { check.by.sorted() } else { ["editor"] }
+      return (.toSettle, turn, first.settlingCommand(slug))
+    }
+    if let step = remarksToSettle(record, open) { return step }
+    if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
+    guard round != nil else { return (.draft, ["author"], "galley submit \(slug)") }
+    let broken = try checkRules(slug, at: revision, record: record).filter { !$0.holds }
+    return broken.isEmpty
+      ? (.ready, ["editor"], "galley publish \(slug)")
+      : (.notReady, broken[0].clearedBy, "galley ready \(slug)")
+  }
+
+  private func remarksToSettle(_ record: Record, _ open: [Thread]) -> (Phase, [String], String)? {
+    let slug = record.slug
+    let short = ShortIDs(record.entries.map(\.id))
+    if let disputed = record.threads.first(where: { !$0.disagreements.isEmpty }) {
+      return (.toSettle, ["editor"], disputed.settlingCommand(short))
+    }
+    if let query = open.first(where: { $0.root.annotation.motivation == .questioning }) {
+      let id = short.tail(of: query.root.id)
+      return (
+        .toRevise, ["author"],
+        query.replies.isEmpty ? "galley reply \(id) TEXT" : "galley resolve \(id) answered"
+      )
+    }
+    if let claim = open.first(where: \.root.annotation.isClaim) {
+      return (
+        .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
+      )
+    }
+    let toApply = record.threads.contains { $0.waitsToBeApplied }
+    if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
+      return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
+    }
+    return open.first.map { remark in
+      (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")
+    }
+  }
+}
+
+extension Thread {
+  /// What it is that people disagree about first, in one word.
+  var disputedThings: String {
+    if case .reattachment = disagreements.first?.holds.annotation.kind { "places" } else { "answers" }
+  }
+
+  /// The command that settles what people disagree about.
+  func settlingCommand(_ short: ShortIDs) -> String {
+    let tail = short.tail(of: root.id)
+    let event = disagreements.first?.holds.annotation
+    if event?.satisfaction != nil { return "galley satisfied \(tail)" }
+    if case .reattachment = event?.kind { return "galley reattach \(tail) --quote Q" }
+    if event?.claimState != nil { return "galley claim \(tail) supported|disputed|unverifiable" }
+    return "galley resolve \(tail) accepted|rejected|answered"
+  }
+}

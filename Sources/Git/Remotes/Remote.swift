@@ -1,0 +1,287 @@
+internal import CGit
+import Glibc
+
+/// A branch of a remote.
+public struct RemoteHead: Sendable, Hashable {
+  public let name: String
+  public let target: ObjectID
+}
+
+/// How far a transfer is.
+public struct TransferProgress: Sendable {
+  public enum Phase: Sendable { case receiving, sending }
+
+  public let phase: Phase
+  public let doneObjects: Int
+  public let totalObjects: Int
+  public let bytes: Int
+}
+
+/// A change to ask of the remote; never forced.
+public struct PushUpdate: Sendable, Hashable {
+  public let reference: String
+  public let old: ObjectID?
+  /// nil removes the branch.
+  public let new: ObjectID?
+
+  public init(reference: String, old: ObjectID?, new: ObjectID?) {
+    self.reference = reference
+    self.old = old
+    self.new = new
+  }
+}
+
+/// A change that the remote declined, in its words.
+public struct RefRejection: Sendable, Hashable {
+  public let reference: String
+  public let reason: String
+}
+
+public struct PushResult: Sendable {
+  public let accepted: [String]
+  public let rejected: [RefRejection]
+  /// What the remote's hooks said: other people's text.
+  public let messages: String
+
+  public init(accepted: [String], rejected: [RefRejection], messages: String) {
+    (self.accepted, self.rejected, self.messages) = (accepted, rejected, messages)
+  }
+}
+
+/// A shared repository elsewhere, for one conversation: list, download, push.
+public final class Remote {
+  public let url: String
+  private let repository: Repository
+  private let handle: Owned
+  private let session: TransportSession
+  fileprivate var rejected: [RefRejection] = []
+  fileprivate var accepted: [String] = []
+  fileprivate var messages = ""
+  fileprivate var wordBytes = 0
+  fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
+  private let credential: RemoteCredential
+  private var http = HTTPSettings()
+
+  /// - Throws: ``GitError`` when the repository's configuration has no such remote.
+  public convenience init(_ repository: Repository, named name: String) throws(GitError) {
+    try self.init(
+      repository,
+      handle: Owned(freedBy: git_remote_free, "look up the remote \(name)") {
+        git_remote_lookup($0, repository.pointer, name)
+      })
+  }
+
+  /// A repository that the configuration doesn't know.
+  public convenience init(_ repository: Repository, url: String) throws(GitError) {
+    try self.init(
+      repository,
+      handle: Owned(freedBy: git_remote_free, "use the remote \(url)") {
+        git_remote_create_anonymous($0, repository.pointer, url)
+      })
+  }
+
+  private init(_ repository: Repository, handle: consuming Owned) throws(GitError) {
+    self.repository = repository
+    self.handle = handle
+    url = git_remote_url(self.handle.pointer).map { String(cString: $0) } ?? ""
+    let base = repository.workTree ?? repository.location.path
+    let push = git_remote_pushurl(self.handle.pointer).map { String(cString: $0) } ?? url
+    session = TransportSession(
+      fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
+      sshCommand: repository.configuration("core.sshCommand"))
+    credential = RemoteCredential(url: url, repository: repository.location)
+    guard session.plans.fetch.isBuiltIn || session.plans.push.isBuiltIn, SocketStream.isRegistered else {
+      return
+    }
+    http = HTTPSettings(url: url, repository: repository.location)
+    try http.trust()
+  }
+
+  deinit { git_remote_disconnect(handle.pointer) }
+
+  /// The remote's branches and tags, without HEAD and peeled tags.
+  ///
+  /// - Throws: ``RemoteError``.
+  public func list(onProgress: @escaping (TransferProgress) -> Void = { _ in }) throws -> [RemoteHead] {
+    self.onProgress = onProgress
+    AdvertisementLimit.begin()
+    defer { AdvertisementLimit.end() }
+    var callbacks = callbacks(session.plans.fetch)
+    var proxy = Self.proxy()
+    try withStrings(http.headers) { headers in
+      try speaking("connect to \(url)") {
+        git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, &proxy, &headers)
+      }
+    }
+    var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+    var count = 0
+    try speaking("list the branches of \(url)") { git_remote_ls(&heads, &count, handle.pointer) }
+    return (0..<count).compactMap { index in
+      guard let head = heads?[index], let raw = head.pointee.name, let name = String(validatingCString: raw),
+        name.hasPrefix("refs/"), !name.hasSuffix("^{}"), Repository.isValidReferenceName(name)
+      else { return nil }
+      return RemoteHead(name: name, target: ObjectID(head.pointee.oid))
+    }
+  }
+
+  /// Fetches what these heads need and this repository doesn't have. No reference changes.
+  ///
+  /// - Throws: ``RemoteError``.
+  public func download(
+    _ wanted: [RemoteHead], onProgress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws {
+    let missing = try wanted.filter { try !repository.has($0.target) }
+    guard !missing.isEmpty else { return }
+    self.onProgress = onProgress
+    var options = git_fetch_options()
+    git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
+    options.callbacks = callbacks(session.plans.fetch)
+    options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+    options.proxy_opts = Self.proxy()
+    try withStrings(http.headers) { headers in
+      options.custom_headers = headers
+      try withStrings(missing.map(\.name)) { names in
+        try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
+      }
+    }
+  }
+
+  /// Sends commits and asks the remote to move branches; it may decline each.
+  ///
+  /// - Throws: ``RemoteError`` when the remote can't be spoken to.
+  public func push(
+    _ updates: [PushUpdate], onProgress: @escaping (TransferProgress) -> Void = { _ in }
+  ) throws -> PushResult {
+    self.onProgress = onProgress
+    (accepted, rejected, messages) = ([], [], "")
+    git_remote_disconnect(handle.pointer)
+    var options = git_push_options()
+    git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION))
+    options.callbacks = callbacks(session.plans.push)
+    options.proxy_opts = Self.proxy()
+    let specs = updates.map { $0.new == nil ? ":\($0.reference)" : "\($0.reference):\($0.reference)" }
+    do {
+      try withStrings(http.headers) { headers in
+        options.custom_headers = headers
+        try withStrings(specs) { specs in
+          try speaking("push to \(url)") { git_remote_push(handle.pointer, &specs, &options) }
+        }
+      }
+    } catch let error as PushBeaten {
+      rejected = updates.map { RefRejection(reference: $0.reference, reason: error.reason) }
+    }
+    git_remote_disconnect(handle.pointer)
+    return PushResult(accepted: accepted, rejected: rejected, messages: messages)
+  }
+
+  /// libgit2's own refusal to push what isn't a fast-forward of what the remote has by now.
+  private struct PushBeaten: Error {
+    let reason = "non-fast-forward"
+  }
+
+  private func speaking(_ attempted: String, _ call: () -> Int32) throws {
+    _ = SocketStream.takeTrouble()
+    let status = call()
+    guard status < 0 else { return credential.approve() }
+    let error = GitError(status: status, attempted: attempted)
+    if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
+    session.end()
+    let trouble = SocketStream.takeTrouble()
+    throw RemoteError(error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
+  }
+
+  private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
+    var pointers = texts.map { strdup($0) }
+    defer { pointers.forEach { free($0) } }
+    let count = pointers.count
+    try pointers.withUnsafeMutableBufferPointer { buffer in
+      var array = git_strarray(strings: buffer.baseAddress, count: count)
+      try body(&array)
+    }
+  }
+
+  /// The proxy that git's configuration and the environment name.
+  private static func proxy() -> git_proxy_options {
+    var proxy = git_proxy_options()
+    git_proxy_options_init(&proxy, UInt32(GIT_PROXY_OPTIONS_VERSION))
+    proxy.type = GIT_PROXY_AUTO
+    return proxy
+  }
+
+  private func callbacks(_ plan: TransportPlan) -> git_remote_callbacks {
+    var callbacks = git_remote_callbacks()
+    git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
+    callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
+    if case .builtIn = plan {
+      callbacks.credentials = { out, _, _, allowed, payload in
+        Remote.of(payload)?.credential.answer(out, allowed: allowed) ?? -1
+      }
+      if !http.verifies { callbacks.certificate_check = { _, _, _, _ in 0 } }
+    } else {
+      callbacks.transport = { out, owner, payload in
+        guard let remote = Remote.of(payload) else { return -1 }
+        return TransportSession.make(out, owner, Unmanaged.passUnretained(remote.session))
+      }
+    }
+    callbacks.sideband_progress = { text, length, payload in
+      guard let remote = Remote.of(payload), let text, length > 0 else { return 0 }
+      remote.wordBytes += Int(length)
+      // Who talks on and on is cut off.
+      guard remote.wordBytes < 16 << 20 else {
+        git_error_set_str(Int32(GIT_ERROR_NET.rawValue), "it talks without end")
+        return -1
+      }
+      guard remote.messages.utf8.count < 1 << 20 else { return 0 }
+      let bytes = UnsafeRawBufferPointer(start: text, count: Int(length))
+      remote.messages += String(decoding: bytes, as: UTF8.self)
+      return 0
+    }
+    callbacks.transfer_progress = { progress, payload in
+      guard let progress = progress?.pointee, let remote = Remote.of(payload) else { return 0 }
+      remote.onProgress(
+        TransferProgress(
+          phase: .receiving, doneObjects: Int(progress.received_objects),
+          totalObjects: Int(progress.total_objects),
+          bytes: progress.received_bytes))
+      return 0
+    }
+    callbacks.push_transfer_progress = { done, total, bytes, payload in
+      Remote.of(payload)?.onProgress(
+        TransferProgress(phase: .sending, doneObjects: Int(done), totalObjects: Int(total), bytes: bytes))
+      return 0
+    }
+    callbacks.push_update_reference = { name, status, payload in
+      guard let remote = Remote.of(payload), let name = name.map({ String(cString: $0) }) else { return 0 }
+      if let status {
+        remote.rejected.append(RefRejection(reference: name, reason: String(cString: status)))
+      } else {
+        remote.accepted.append(name)
+      }
+      return 0
+    }
+    return callbacks
+  }
+
+  private static func of(_ payload: UnsafeMutableRawPointer?) -> Remote? {
+    payload.map { Unmanaged<Remote>.fromOpaque($0).takeUnretainedValue() }
+  }
+}
+
+extension Repository {
+  /// The names of the configured remotes.
+  public func remotes() throws(GitError) -> [String] {
+    var names = git_strarray()
+    try check(git_remote_list(&names, pointer), "list the remotes")
+    defer { git_strarray_dispose(&names) }
+    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+  }
+
+  public func remoteURL(_ name: String) -> String? { configuration("remote.\(name).url") }
+
+  /// Adds a remote with git's usual refspec, so that plain git works on the desk too.
+  public func addRemote(_ name: String, url: String) throws(GitError) {
+    _ = try Owned(freedBy: git_remote_free, "add the remote \(name)") {
+      git_remote_create($0, pointer, name, url)
+    }
+  }
+}

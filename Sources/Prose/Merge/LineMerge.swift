@@ -1,0 +1,98 @@
+/// A three-way merge of whole texts: front matter with front matter, body with body.
+struct LineMerge {
+  /// Base, ours, theirs.
+  private let texts: [Lines]
+  private let fronts: [Range<Int>]
+  /// Front matter and body.
+  private var sections: [SectionMerge]
+
+  init(_ texts: [Lines]) {
+    self.texts = texts
+    fronts = texts.map(\.frontMatter)
+    var numbering = LineInterner()
+    let ids = texts.map { numbering.number($0) }
+    let bodies = zip(texts, fronts).map { $1.upperBound..<$0.count }
+    let marks = PlainMarks(texts.map(\.bytes))
+    sections = [fronts, bodies].map { SectionMerge(texts, $0, ids, marks) }
+  }
+
+  mutating func run() {
+    for index in sections.indices { sections[index].run() }
+    contestMisplaced()
+    // Where a code block would be left open, changes of such blocks' bounds are conflicts.
+    guard sections[1].hunks.isClean, Lines(sections[1].hunks.cleanBytes).endsInCode,
+      !texts[1...].contains(where: \.endsInCode)
+    else { return }
+    sections[1].contestFences()
+    contestMisplaced()
+  }
+
+  private static let mostCounts = 4
+
+  /// Counts the words of a merge of two sides' changes, and contests the lines of those that stand wrong. What is
+  /// contested may leave other words standing twice.
+  private mutating func contestMisplaced() {
+    let changes = sections.flatMap(\.changes)
+    guard changes.contains(.both) || (changes.contains(.ours) && changes.contains(.theirs)) else { return }
+    for _ in 0..<Self.mostCounts {
+      let merged = sections.reduce(into: MergeHunks()) { $0.add($1.hunks) }
+      let misplaced = MergedWords(texts.map { $0.bytes[...] }, merged).misplaced()
+      guard !misplaced.isEmpty else { return }
+      var contestsMore = false
+      for includesKept in [false, true] where !contestsMore {
+        for index in sections.indices where sections[index].contest(misplaced, includesKept: includesKept) {
+          contestsMore = true
+        }
+      }
+      if !contestsMore { return }
+    }
+  }
+
+  var hunks: MergeHunks {
+    var hunks = frontMatter
+    hunks.add(sections[1].hunks)
+    return hunks
+  }
+
+  /// A conflict as well when both sides put in the same key: YAML has it once.
+  private var frontMatter: MergeHunks {
+    let merged = sections[0].hunks
+    guard merged.isClean, hasKeyTwice(Lines(merged.cleanBytes)) else { return merged }
+    let sides = zip(texts, fronts).map { text, range in range.map { text.bytes[text.range($0)] } }
+    guard !sides[1...].contains(where: { hasKeyTwice(Lines(Array($0.joined()))) }) else { return merged }
+    let head = zip(sides[1], sides[2]).prefix { $0 == $1 }.count
+    let tail = zip(sides[1].dropFirst(head).reversed(), sides[2].dropFirst(head).reversed())
+      .prefix { $0 == $1 }.count
+    var hunks = MergeHunks()
+    for line in sides[1].prefix(head) { hunks.add(line) }
+    let parts = sides.map { Array($0.dropFirst(head).dropLast(tail).joined())[...] }
+    hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
+    for line in sides[1].suffix(tail) { hunks.add(line) }
+    return hunks
+  }
+
+  /// Whether a key of YAML's or TOML's stands there twice; in TOML each table has its own.
+  private func hasKeyTwice(_ front: Lines) -> Bool {
+    let isTOML = front.bytes.first == UInt8(ascii: "+")
+    var keys = Set<ArraySlice<UInt8>>()
+    return (0..<front.count).contains { line in
+      let text = front.content(line)
+      guard let first = text.first, first != 0x20, first != UInt8(ascii: "-"), first != UInt8(ascii: "#")
+      else {
+        return false
+      }
+      if isTOML, first == UInt8(ascii: "[") { keys = [] }
+      guard let end = text.firstIndex(of: UInt8(ascii: isTOML ? "=" : ":")) else { return false }
+      return !keys.insert(text[..<end].prefix { $0 != 0x20 }).inserted
+    }
+  }
+}
+
+/// Gives equal lines of several texts equal numbers.
+private struct LineInterner {
+  private var ids = PieceNumbering()
+
+  mutating func number(_ lines: Lines) -> [Int32] {
+    (0..<lines.count).map { ids.number(lines.bytes[lines.range($0)]) }
+  }
+}

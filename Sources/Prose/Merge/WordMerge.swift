@@ -1,0 +1,279 @@
+/// A three-way merge by words and marks.
+///
+/// What both sides changed in the same way, or one inside a larger change of the other, is taken once; anything else
+/// that both changed is a conflict, without the words that both have at its ends.
+struct WordMerge {
+  /// Base, ours, theirs.
+  private let texts: [TokenizedText]
+  private let ids: [[Int32]]
+  private let chunks: [MergeChunk]
+  /// Ours and theirs: for each token its partner in the base, or -1.
+  private let origins: [[Int]]
+  private var hunks = MergeHunks()
+  /// The white space before what comes next, not written yet.
+  private var gap: ArraySlice<UInt8>
+
+  /// - Parameter matches: for ours and theirs, the bytes of the base and of the side that are known to belong together:
+  ///   equal lines, ascending.
+  init(_ texts: [TokenizedText], matches: [[(base: Range<Int>, side: Range<Int>)]]) {
+    self.texts = texts
+    var numbering = TokenNumbering()
+    let ids = texts.map { numbering.numberAlike($0) }
+    let weights = Self.weights(texts, ids)
+    let partners = (1...2).map { side in
+      let fixed = matches[side - 1].compactMap { match -> (a: Int, b: Int, count: Int)? in
+        let (own, other) = (texts[0].tokens(in: match.base), texts[side].tokens(in: match.side))
+        guard !own.isEmpty, ids[0][own].elementsEqual(ids[side][other]) else { return nil }
+        return (own.lowerBound, other.lowerBound, own.count)
+      }
+      var partner = Alignment(ids[0], ids[side], dropsWeak: false, fixed: fixed, weights: weights).partner
+      slideChanges(
+        &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
+        boundaryB: texts[side].boundary(before:))
+      return partner
+    }
+    self.ids = ids
+    origins = (0...1).map { side in
+      var origin = Array(repeating: -1, count: ids[side + 1].count)
+      for (x, y) in partners[side].enumerated() where y >= 0 { origin[y] = x }
+      return origin
+    }
+    chunks = ThreeWay(
+      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count)
+    ).chunks()
+    gap = []
+  }
+
+  /// By token number: more for a rare and a long word, little for a mark (see `DraftVocabulary`).
+  private static func weights(_ texts: [TokenizedText], _ ids: [[Int32]]) -> [Int32] {
+    var counts: [Int32] = []
+    var lengths: [Int32] = []
+    for (text, ids) in zip(texts, ids) {
+      for (id, token) in zip(ids, text.tokens) {
+        while counts.count <= id {
+          counts.append(0)
+          lengths.append(0)
+        }
+        counts[Int(id)] += 1
+        lengths[Int(id)] = text.bytes[token].contains { $0 > 0x40 } ? Int32(clamping: token.count) : 0
+      }
+    }
+    return DraftVocabulary.weights(counts: counts, lengths: lengths, total: ids.reduce(0) { $0 + $1.count })
+  }
+
+  mutating func run(into target: inout MergeHunks) {
+    swap(&hunks, &target)
+    gap = chosen(0, 0, 0)
+    for chunk in chunks {
+      switch chunk.change {
+      case .none: addStable(chunk)
+      case .ours: addChange(chunk, by: 1)
+      case .theirs: addChange(chunk, by: 2)
+      case .both: addBoth(chunk)
+      }
+    }
+    hunks.add(gap)
+    swap(&hunks, &target)
+  }
+
+  // MARK: White space
+
+  /// The white space before a token, or at the end of the text.
+  private func space(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
+    texts[text].bytes[texts[text].space(before: token)]
+  }
+
+  private func token(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
+    texts[text].bytes[texts[text].tokens[token]]
+  }
+
+  /// White space at a place that all three have: whoever changed it decides, of two changes the longer.
+  private func chosen(_ base: Int, _ ours: Int, _ theirs: Int) -> ArraySlice<UInt8> {
+    chosen(space(0, base), space(1, ours), space(2, theirs))
+  }
+
+  private func chosen(_ base: ArraySlice<UInt8>, _ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>)
+    -> ArraySlice<UInt8>
+  {
+    if ours == theirs || theirs == base { return ours }
+    return ours == base ? theirs : longer(ours, theirs)
+  }
+
+  /// The same whichever is called ours.
+  private func longer(_ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if ours.count != theirs.count { return ours.count > theirs.count ? ours : theirs }
+    return ours.lexicographicallyPrecedes(theirs) ? theirs : ours
+  }
+
+  private mutating func addGap() {
+    hunks.add(gap)
+    gap = []
+  }
+
+  // MARK: Chunks
+
+  private mutating func addStable(_ chunk: MergeChunk) {
+    for offset in 0..<chunk.base.count {
+      addGap()
+      hunks.add(
+        chosen(
+          token(0, chunk.base.lowerBound + offset), token(1, chunk.sides[0].lowerBound + offset),
+          token(2, chunk.sides[1].lowerBound + offset)))
+      gap = chosen(
+        chunk.base.lowerBound + offset + 1, chunk.sides[0].lowerBound + offset + 1,
+        chunk.sides[1].lowerBound + offset + 1)
+    }
+  }
+
+  private mutating func addChange(_ chunk: MergeChunk, by side: Int) {
+    let (own, other) = (chunk.sides[side - 1], chunk.sides[2 - side])
+    if own.isEmpty { return gap = spaceLeft(chunk, own.lowerBound, by: side) }
+    if chunk.base.isEmpty { gap = space(side, own.lowerBound) }
+    addGap()
+    hunks.add(texts[side].bytes(of: own))
+    gap =
+      side == 1
+      ? chosen(chunk.base.upperBound, own.upperBound, other.upperBound)
+      : chosen(chunk.base.upperBound, other.upperBound, own.upperBound)
+  }
+
+  /// Where one side took words away it left one of two white spaces; the other side may have changed that.
+  private func spaceLeft(_ chunk: MergeChunk, _ place: Int, by side: Int) -> ArraySlice<UInt8> {
+    let left = space(side, place)
+    let other = chunk.sides[2 - side]
+    if left == space(0, chunk.base.upperBound) { return space(3 - side, other.upperBound) }
+    if left == space(0, chunk.base.lowerBound) { return space(3 - side, other.lowerBound) }
+    return left
+  }
+
+  private mutating func addBoth(_ chunk: MergeChunk) {
+    var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
+    let isLines = chunk.base.isEmpty && hasBreak(1, ours) && hasBreak(2, theirs)
+    let head = commonHead(ours, theirs, ofLines: isLines)
+    addSame(head, ours.lowerBound, theirs.lowerBound)
+    ours = ours.dropFirst(head)
+    theirs = theirs.dropFirst(head)
+    let tail = commonTail(ours, theirs, ofLines: isLines)
+    ours = ours.dropLast(tail)
+    theirs = theirs.dropLast(tail)
+    if !ours.isEmpty || !theirs.isEmpty {
+      // Where both replaced words, one may say more than the other at an end, not in the middle.
+      let isShared = chunk.base.isEmpty ? head + tail > 0 : (head > 0) != (tail > 0)
+      addMiddle(chunk, ours, theirs, isShared)
+    }
+    addSame(tail, ours.upperBound, theirs.upperBound)
+    // A conflict ends with its own white space.
+    guard tail > 0 || (ours.isEmpty && theirs.isEmpty) else { return }
+    gap = chosen(chunk.base.upperBound, chunk.sides[0].upperBound, chunk.sides[1].upperBound)
+  }
+
+  /// Tokens that both sides put in.
+  private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int) {
+    for offset in 0..<count {
+      if offset > 0 { gap = longer(space(1, ours + offset), space(2, theirs + offset)) }
+      addGap()
+      hunks.add(longer(token(1, ours + offset), token(2, theirs + offset)))
+    }
+    if count > 0 { gap = longer(space(1, ours + count), space(2, theirs + count)) }
+  }
+
+  private func isBreak(_ text: Int, _ token: Int) -> Bool { self.token(text, token).last == 0x0A }
+
+  private func hasBreak(_ text: Int, _ range: Range<Int>) -> Bool { range.contains { isBreak(text, $0) } }
+
+  /// How many tokens both have at the start; of lines that both put in, whole ones.
+  private func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+    let count = zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
+    guard ofLines else { return count }
+    return ours.prefix(count).last { isBreak(1, $0) }.map { $0 - ours.lowerBound + 1 } ?? 0
+  }
+
+  private func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+    let count = zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
+    guard ofLines else { return count }
+    return (1...max(1, count)).last { length in
+      length <= count && beginsLine(1, ours, ours.upperBound - length)
+        && beginsLine(2, theirs, theirs.upperBound - length)
+    } ?? 0
+  }
+
+  private func beginsLine(_ text: Int, _ range: Range<Int>, _ token: Int) -> Bool {
+    token == range.lowerBound || isBreak(text, token - 1)
+  }
+
+  /// What differs between the two changes: one of them where it holds the other, else a conflict.
+  private mutating func addMiddle(
+    _ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool
+  ) {
+    if let side = larger(ours, theirs, isShared) {
+      let own = side == 1 ? ours : theirs
+      if !own.isEmpty {
+        hunks.add(space(side, own.lowerBound))
+        hunks.add(texts[side].bytes(of: own))
+      }
+      gap = space(side, own.upperBound)
+      return
+    }
+    addConflict(chunk, ours, theirs)
+  }
+
+  private mutating func addConflict(_ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>) {
+    let parts = [texts[0].extents(chunk.base), texts[1].extents(ours), texts[2].extents(theirs)]
+    if let side = sideWithWords(parts) {
+      return addWords(MergeChunk(change: .both, base: chunk.base, sides: [ours, theirs]), of: side, parts)
+    }
+    // A comma follows without white space what a word follows with it: then the white space is in the conflict.
+    let spaces = [
+      space(0, chunk.base.lowerBound), space(1, ours.lowerBound), space(2, theirs.lowerBound),
+    ]
+    if spaces[1].isEmpty == spaces[2].isEmpty {
+      addGap()
+      hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
+    } else {
+      hunks.addConflict(base: spaces[0] + parts[0], ours: spaces[1] + parts[1], theirs: spaces[2] + parts[2])
+    }
+    gap = []
+  }
+
+  /// The side that changed more than white space, where the other changed nothing else, or both changed it to the same.
+  private func sideWithWords(_ parts: [ArraySlice<UInt8>]) -> Int? {
+    let words = parts.map { $0.split(whereSeparator: isBlank) }
+    if words[1] == words[2] { return longer(parts[1], parts[2]) == parts[1] ? 1 : 2 }
+    return words[1] == words[0] ? 2 : words[2] == words[0] ? 1 : nil
+  }
+
+  /// One side's words; a line end that the other put after them stays.
+  private mutating func addWords(_ chunk: MergeChunk, of side: Int, _ parts: [ArraySlice<UInt8>]) {
+    addChange(chunk, by: side)
+    let ends = [parts[0], parts[3 - side]].map { part in
+      part.suffix(part.reversed().prefix(while: isBlank).count)
+    }
+    func breaks(_ space: ArraySlice<UInt8>) -> Int { space.count { $0 == 0x0A } }
+    if breaks(ends[1]) > max(breaks(ends[0]), breaks(gap)) { gap = ends[1] }
+  }
+
+  /// The side whose change holds the other's.
+  private func larger(_ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool) -> Int? {
+    switch (leavesBase(ours, 0, to: theirs), leavesBase(theirs, 1, to: ours)) {
+    case (true, false): return 2
+    case (false, true): return 1
+    case (true, true): return nil
+    case (false, false): break
+    }
+    // Both put in the same, and one of them more.
+    guard isShared, ours.isEmpty || theirs.isEmpty else { return nil }
+    let side = ours.isEmpty ? 1 : 0
+    return (side == 0 ? ours : theirs).allSatisfy { origins[side][$0] < 0 } ? side + 1 : nil
+  }
+
+  /// Whether a side has here what the base has, and the other has nothing of the base but that.
+  private func leavesBase(_ range: Range<Int>, _ side: Int, to other: Range<Int>) -> Bool {
+    guard let first = range.first, let last = range.last, origins[side][first] >= 0,
+      origins[side][last] >= origins[side][first]
+    else { return false }
+    let kept = origins[side][first]...origins[side][last]
+    return range.allSatisfy {
+      other.isEmpty ? origins[side][$0] >= 0 : origins[side][$0] == kept.lowerBound + $0 - first
+    } && other.allSatisfy { origins[1 - side][$0] < 0 || kept.contains(origins[1 - side][$0]) }
+  }
+}

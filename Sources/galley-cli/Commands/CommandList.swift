@@ -1,0 +1,19 @@
+/// The commands, in the order of the help. One file a command, in the folder of its group.
+enum Commands {
+  static let all: [Command] = [
+    InitCommand.command, DoctorCommand.command, VerifyCommand.command,
+    CloneCommand.command, SyncCommand.command,
+    NewCommand.command, EditCommand.command, SaveCommand.command, ReviseCommand.command,
+    SubmitCommand.command, RoundsCommand.command, BlindCommand.command, DecideCommand.command,
+    ReviewCommand.command, MergeCommand.command, VerdictCommand.command, AnswersCommand.command,
+    AnnotateCommand.command, ReplyCommand.command, ResolveCommand.command, SatisfiedCommand.command,
+    ReattachCommand.command, WhyCommand.command, ClaimCommand.command, ClaimsCommand.command,
+    AnnotationsCommand.command, SnoozeCommand.command,
+    ReadyCommand.command, ApproveCommand.command, OverrideCommand.command, PublishCommand.command,
+    RetractCommand.command,
+    InboxCommand.command, StatusCommand.command, ShowCommand.command, LogCommand.command, DiffCommand.command,
+    BlameCommand.command, ServeCommand.command, ExternalDiffCommand.command,
+    HooksCommand.command, HookCommand.command, GateCommand.command,
+    MergeFileCommand.command, AnchorCommand.command,
+  ]
+}

@@ -1,0 +1,31 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+enum NewCommand {
+  static let command = Command(
+    CommandSpec(
+      "new", "Start an article: its first revision, r1", group: HelpGroup.drafts,
+      discussion: [
+        "The text may begin with YAML front matter; without one, a title and your name are put there.",
+        "Line ends of other systems and a byte order mark are mended on the way in.",
+      ],
+      arguments: [CommonArguments.slug],
+      options: [
+        OptionSpec("--title", value: "T", "The title, for the front matter"),
+        OptionSpec("--from", value: "FILE", "Take the text from a Markdown file; - reads stdin", kind: .file),
+      ],
+      examples: [
+        Example(
+          "galley new rivers --title 'The rivers rise' --from draft.md", says: "start an article from a file")
+      ],
+      seeAlso: ["save", "submit"])
+  ) { context in
+    let input = try context.inputFromOption()
+    let saved = try context.desk().startArticle(
+      context.slug(), title: context.parsed.value("--title"), input: input?.bytes, name: input?.name ?? "")
+    return saved.outcome(
+      verb: "Started", next: " Ask for reviews with 'galley submit \(saved.slug)', or go on writing.")
+  }
+}

@@ -1,0 +1,91 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+enum AnnotateCommand {
+  static let command = Command(
+    CommandSpec(
+      "annotate", "Say something about a passage", group: HelpGroup.remarks,
+      discussion: [
+        "The passage is named by its words. Where they stand several times, the places are listed and --occurrence chooses one.",
+        "--from imports W3C Web Annotations: one, several one after the other, an array, a collection, or a folder's .json files; "
+          + "all of them or none, in one commit.",
+      ],
+      arguments: [CommonArguments.slug],
+      options: [
+        OptionSpec("--quote", value: "Q", "The passage's words"),
+        CommonArguments.occurrence,
+        OptionSpec("--comment", value: "T", "A remark", requires: ["--quote"]),
+        OptionSpec(
+          "--query", value: "T", "A question that must be answered before publication", requires: ["--quote"]),
+        OptionSpec(
+          "--suggest", value: "T", "The text to put in the passage's place; empty to take it away",
+          requires: ["--quote"]),
+        OptionSpec(
+          "--claim", value: "T", "A statement of fact that must be checked, with what there is to say of it",
+          valueOptional: true, requires: ["--quote"]),
+        OptionSpec(
+          "--source", value: "S", "Where the claim is from: a URL or words", requires: ["--claim"]),
+        OptionSpec(
+          "--from", value: "FILE", "Import annotations from a JSON file or a folder of them; - reads stdin",
+          kind: .file),
+        CommonArguments.revision,
+      ],
+      exclusive: [.exactlyOne("--comment", "--query", "--suggest", "--claim", "--from")],
+      examples: [
+        Example(
+          "galley annotate rivers --quote 'last Tuesday' --query 'Which date?'", says: "ask a question"),
+        Example("galley annotate rivers --quote 'who are' --suggest 'who is'", says: "suggest other words"),
+        Example(
+          "galley annotate rivers --quote 'built in 1950' --claim --source 'the deed'", says: "mark a claim"),
+        Example("galley annotate rivers --from remarks.json", says: "import Web Annotations"),
+      ],
+      seeAlso: ["show", "verdict"])
+  ) { context in
+    let parsed = context.parsed
+    let desk = try context.desk()
+    let slug = try context.slug()
+    if let path = parsed.value("--from") {
+      let done = try desk.importAnnotations(slug, revision: context.revision(), context.documents(path))
+      return try done.outcome(on: desk)
+    }
+    let remark: Remark =
+      if let text = parsed.value("--comment") {
+        .comment(text)
+      } else if let text = parsed.value("--query") {
+        .query(text)
+      } else if let text = parsed.value("--claim") {
+        .claim(text.isEmpty ? nil : text, source: parsed.value("--source"))
+      } else {
+        .suggestion(parsed.required("--suggest"))
+      }
+    let done = try desk.annotate(
+      slug, revision: context.revision(), quote: parsed.value("--quote") ?? "",
+      occurrence: parsed.integer("--occurrence"), remark)
+    return try done.outcome(on: desk)
+  }
+}
+
+extension Context {
+  /// A file, stdin for `-`, or the JSON files of a folder by their names.
+  ///
+  /// - Throws: ``Refusal`` when one can't be read, the folder has none, or all together are too large.
+  fileprivate func documents(_ path: String) throws -> [(name: String, bytes: [UInt8])] {
+    guard let names = namesInFolder(path) else {
+      return [
+        (inputName(path), try input(path, limit: AnnotationImport.maxBytes))
+      ]
+    }
+    let files = names.filter { $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+    guard !files.isEmpty else {
+      throw Refusal("\(path) holds no .json file", "Name another folder, or a file.")
+    }
+    var room = AnnotationImport.maxBytes
+    return try files.map { file in
+      let bytes = try input(file, limit: room)
+      room -= bytes.count
+      return (file, bytes)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+enum ResolveCommand {
+  static let command = Command(
+    CommandSpec(
+      "resolve", "Say what became of a remark", group: HelpGroup.remarks,
+      discussion: [
+        "A suggestion resolved as accepted is taken into the text by the next 'galley revise'; with --with-change its author "
+          + "puts it in, in other words. A remark that is deferred to a revision is open again there. Say why when you reject."
+      ],
+      arguments: [
+        CommonArguments.id,
+        ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
+      ],
+      options: [
+        OptionSpec("-m", value: "T", "Why"),
+        OptionSpec("--with-change", "Accepted, but in other words than suggested"),
+        OptionSpec("--to", value: "rN", "Put off to this revision", kind: .dynamic("revision")),
+      ],
+      examples: [
+        Example("galley resolve 3f9a answered", says: "close a query"),
+        Example("galley resolve 3f9a rejected -m 'The town is right'", says: "turn it down, and say why"),
+        Example("galley resolve 3f9a deferred --to r3", says: "put it off"),
+      ],
+      seeAlso: ["reply", "revise", "satisfied"])
+  ) { context in
+    let desk = try context.desk()
+    let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
+    let done = try desk.resolve(
+      context.parsed.required("ID"), resolution, message: context.parsed.value("-m"),
+      withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
+    return try done.outcome(
+      on: desk, says: "Resolved \(context.parsed.required("ID")) of \(done.slug) as \(resolution.rawValue)."
+    )
+  }
+}

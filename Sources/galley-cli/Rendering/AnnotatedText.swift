@@ -1,0 +1,35 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+extension Annotated {
+  func outcome(on desk: Desk, says: String? = nil) throws -> Outcome {
+    let short = ShortIDs(try desk.openArticle(slug).map { Array(try desk.annotationIDs(of: $0)) } ?? [])
+    return Outcome(
+      notes: notes,
+      json: {
+        [
+          [
+            "slug": .string(slug.description), "revision": .string(number.description),
+            "reviewer": .string(reviewer.component),
+            "ids": .array(annotations.map { .string($0.id.description) }),
+            "id": annotations.count == 1 ? .string(annotations[0].id.description) : .null,
+            "annotations": JSON(annotations.count), "alreadyThere": JSON(alreadyThere),
+            "commit": commit.map { .string($0.description) } ?? .null,
+          ]
+        ]
+      },
+      text: { paint in
+        if let says { return says + "\n" }
+        let there =
+          alreadyThere > 0
+          ? " \(alreadyThere) \(alreadyThere == 1 ? "was" : "were") there already." : ""
+        guard annotations.count == 1, let only = annotations.first else {
+          return "\(annotations.count) annotations on \(slug) \(number).\(there)\n"
+        }
+        return
+          "\(paint.yellow(short.tail(of: only.id)))  \(only.noun) on \(slug) \(number).\(there)\n"
+      })
+  }
+}

@@ -1,0 +1,58 @@
+import Editorial
+import Galley
+import JSON
+import Terminal
+
+extension ArticleStatus {
+  var json: JSON {
+    [
+      "slug": .string(slug.description), "revision": .string(number.description),
+      "phase": .string(phase.rawValue),
+      "turn": .array(turn.map { .string($0) }), "next": .string(next), "annotations": JSON(annotations),
+      "remarks": JSON(remarks), "open": JSON(openRemarks), "openQueries": JSON(openQueries),
+      "openSuggestions": JSON(openSuggestions), "openClaims": JSON(openClaims),
+      "contradictions": JSON(contradictions),
+      "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
+      "verdicts": .array(
+        verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
+      "due": due.map { .string($0.description) } ?? .null, "blind": .bool(isBlind),
+      "unreadable": .array(unreadable.map { ["path": .string($0.path), "why": .string($0.why)] }),
+    ]
+  }
+
+  func text(_ paint: Paint) -> String {
+    let who = turn.map { visible($0, keepNewlines: false) }.joined(separator: ", ")
+    var text = "\(paint.bold("\(slug) \(number)"))  \(phase.rawValue)\(who.isEmpty ? "" : "; turn: \(who)")\n"
+    text += "  \(remarksInWords(paint))\n"
+    if !verdicts.isEmpty {
+      let all = verdicts.map { "\(visible($0.person.email, keepNewlines: false)) \($0.verdict.rawValue)" }
+      text += "  verdicts: \(all.joined(separator: ", "))\n"
+    }
+    text += "  next: \(next)\n"
+    for file in unreadable {
+      text += "  \(paint.red("unreadable")): \(visible("\(file.path): \(file.why)", keepNewlines: false))\n"
+    }
+    return text
+  }
+
+  /// What was said, what of it is open, and what waits.
+  private func remarksInWords(_ paint: Paint) -> String {
+    var facts = [remarks == 0 ? "no remarks" : counted(remarks, "remark")]
+    if openRemarks > 0 {
+      let comments = openRemarks - openQueries - openSuggestions - openClaims
+      let kinds = [
+        openQueries == 0 ? nil : paint.yellow(openQueries == 1 ? "1 query" : "\(openQueries) queries"),
+        openSuggestions == 0 ? nil : counted(openSuggestions, "suggestion"),
+        openClaims == 0 ? nil : counted(openClaims, "claim"),
+        comments == 0 ? nil : counted(comments, "comment"),
+      ].compactMap(\.self)
+      facts[0] += ", \(openRemarks) open: \(kinds.joined(separator: ", "))"
+    } else if remarks > 0 {
+      facts[0] += ", none open"
+    }
+    if contradictions > 0 { facts.append(paint.red(counted(contradictions, "contradiction"))) }
+    if !unmergedReviews.isEmpty { facts.append("\(counted(unmergedReviews.count, "review")) to merge") }
+    if let due { facts.append("due \(due)") }
+    return facts.joined(separator: " · ")
+  }
+}

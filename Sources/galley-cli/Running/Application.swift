@@ -1,0 +1,141 @@
+import Editorial
+import Galley
+import Glibc
+import JSON
+import Terminal
+
+/// The whole command line: finds the command, runs it, and renders what it has to say.
+struct Application {
+  static let commands = Commands.all
+
+  static let program = Program(
+    name: "galley", version: "0.1", abstract: "editorial review on git",
+    discussion: [
+      "Articles and reviewers' annotations are plain files in a git repository. Each revision of an article is a branch; "
+        + "reviews are merged into it; a team meets at a shared remote."
+    ],
+    commands: commands.map(\.spec) + HelpCommands.specs,
+    globalOptions: [
+      OptionSpec("--json", "Answer in JSON: one object, or one object a line"),
+      OptionSpec("--repo", value: "DIR", "Work on the desk in this folder", kind: .directory),
+    ],
+    exitCodes: [
+      (0, "done"), (1, "refused, or the answer is no"), (2, "wrong usage"), (3, "a conflict to resolve"),
+      (4, "the remote or the network"), (5, "the repository is damaged"),
+    ],
+    environment: [
+      ("VISUAL, EDITOR", "The editor that edit and --edit open"),
+      ("NO_COLOR", "No colour, even on a terminal"),
+      ("GALLEY_PAGER, PAGER", "What shows long texts on a terminal"),
+      ("GALLEY_TIMEOUT", "Seconds to wait for a silent remote"),
+      ("GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL", "Who you are, before git's configuration"),
+    ])
+
+  private let environment: [String: String] = Self.readEnvironment()
+
+  /// - Parameter words: nil when one of them isn't UTF-8.
+  /// - Returns: the exit code of the contract.
+  func run(_ words: [String]?) -> Int32 {
+    guard let words else {
+      return fail(
+        Failure(
+          Refusal(.usage, "a word of the command isn't UTF-8", "Type it again, or set a UTF-8 locale.")),
+        isJSON: false)
+    }
+    let isJSON = words.contains("--json")
+    do {
+      switch try Self.program.parse(words) {
+      case .noCommand(let parsed): return try finish(overview(parsed), isJSON: isJSON)
+      case .help(let path): return try finish(HelpCommands.help(path), isJSON: isJSON)
+      case .version: return try finish(HelpCommands.version, isJSON: isJSON)
+      case .run(let parsed):
+        if let outcome = try HelpCommands.run(parsed) { return try finish(outcome, isJSON: isJSON) }
+        guard let command = Self.commands.first(where: { $0.spec.name == parsed.path.first }) else {
+          return 2
+        }
+        let context = Context(parsed: parsed, environment: environment)
+        return try finish(command.run(context), isJSON: isJSON)
+      }
+    } catch {
+      return fail(Failure(error), isJSON: isJSON)
+    }
+  }
+
+  /// `galley` alone: what to do next on this desk, or how to get one.
+  private func overview(_ parsed: Parsed) throws -> Outcome {
+    let context = Context(parsed: parsed, environment: environment)
+    let rows: [ArticleStatus]
+    do {
+      rows = try context.desk().status()
+    } catch let refusal as Refusal where refusal.kind == .refused && !parsed.flag("--json") {
+      // Where there is no desk: how to get one, and what there is to do with it.
+      let width = Screen.current().width
+      return Outcome(
+        json: { [] },
+        text: { paint in
+          "There is no desk here. Make one with 'galley init DIR', or join one with 'galley clone URL'.\n\n"
+            + Self.program.overview(width: width).rendered(colour: paint.isOn)
+        })
+    }
+    return Outcome(
+      json: { rows.map(\.json) },
+      text: { paint in
+        let work =
+          rows.isEmpty
+          ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n"
+          : rows.map { $0.text(paint) }.joined()
+        return work + "\nAll commands: 'galley help'.\n"
+      })
+  }
+
+  private func finish(_ outcome: Outcome, isJSON: Bool) throws -> Int32 {
+    for note in outcome.notes { writeError("galley: note: \(note)\n") }
+    let screen = Screen.current()
+    let pager = outcome.isPaged && !isJSON ? Pager.chosen(variables: ["GALLEY_PAGER", "PAGER"]) : nil
+    let output = Output(screen: screen, pager: pager)
+    if isJSON {
+      for value in outcome.json() { output.writeVerbatim(value.serialized(pretty: false) + "\n") }
+    } else {
+      let text = outcome.text(Paint(isOn: screen.isColoured))
+      let width = outcome.isVerbatim ? nil : screen.fittingWidth
+      output.writeVerbatim(width.map { folded(text, to: $0) } ?? text)
+      if let failure = outcome.failure { Self.write(failure.details, to: output, screen) }
+    }
+    try output.finish()
+    if let failure = outcome.failure { writeError(Styled(failure.line) + "\n") }
+    return outcome.exitCode
+  }
+
+  private func fail(_ failure: Failure, isJSON: Bool) -> Int32 {
+    let screen = Screen.current()
+    let output = Output(screen: screen)
+    if isJSON {
+      output.writeVerbatim(failure.json.serialized(pretty: false) + "\n")
+    } else {
+      Self.write(failure.details, to: output, screen)
+    }
+    try? output.finish()
+    writeError(Styled(failure.line) + "\n")
+    return failure.exitCode
+  }
+
+  private static func write(_ details: [String], to output: Output, _ screen: Screen) {
+    for detail in details {
+      let line = visible(detail, keepNewlines: false) + "\n"
+      output.writeVerbatim(screen.fittingWidth.map { folded(line, to: $0) } ?? line)
+    }
+  }
+
+  private static func readEnvironment() -> [String: String] {
+    var found: [String: String] = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let text = String(cString: entry)
+      if let equals = text.firstIndex(of: "=") {
+        found[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      next += 1
+    }
+    return found
+  }
+}
