@@ -17,24 +17,27 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
-    .target(name: "JSON"),
-    .target(name: "Prose"),
-    .target(name: "Terminal"),
+    .target(name: "System"),
+    .target(name: "JSON", dependencies: ["System"]),
+    .target(name: "Prose", dependencies: ["System"]),
+    .target(name: "Terminal", dependencies: ["System"]),
     .target(
-      name: "Git", dependencies: ["CGit"],
+      name: "Git", dependencies: ["CGit", "System"],
       // libgit2 finds Authorities.swift's function by this.
       linkerSettings: [
         .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=mbedtls_x509_crt_parse_file"])
       ]),
-    .target(name: "Editorial", dependencies: ["Git", "Prose", "JSON", "CYaml"]),
-    .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON"]),
+    .target(name: "Editorial", dependencies: ["Git", "Prose", "JSON", "CYaml", "System"]),
+    .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON", "System"]),
     .target(name: "Pages", dependencies: ["Galley", "Editorial", "Prose", "Terminal"]),
     .executableTarget(
-      name: "galley-cli", dependencies: ["Galley", "Pages", "Editorial", "Prose", "JSON", "Terminal"]),
+      name: "galley-cli",
+      dependencies: ["Galley", "Pages", "Editorial", "Prose", "JSON", "Terminal", "System"]),
     .executableTarget(
       name: "GalleyWeb",
       dependencies: [
-        "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+        "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "System", "CMark",
+        "CMicrohttpd",
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),

@@ -1,6 +1,6 @@
 import Editorial
-import Glibc
 import JSON
+import System
 import Terminal
 
 // The review page's server: 'galley serve' starts it as `galley-web FOLDER PORT [--json]`. A program of its own,

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// The words of the command line; those that aren't UTF-8 are refused rather than mended silently.
 private func words() -> [String]? {

@@ -1,6 +1,6 @@
 import Git
-import Glibc
 import Synchronization
+import System
 
 extension Desk {
   /// Does work for each part, on all processors where there are many parts; gives the results in the parts' order.

@@ -1,5 +1,5 @@
 import Git
-import Glibc
+import System
 
 extension Desk {
   /// Writes a commit that changes its first parent's tree; no reference moves.

@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import System
 
 /// An annotation's UUID (RFC 9562). Galley makes version 7, which sorts by the time of making; ids of other
 /// tools may be of any version.
@@ -15,9 +15,7 @@ public struct AnnotationID: Sendable, Hashable {
 
   /// A new id, later than every other made in this process.
   public static func new() -> AnnotationID {
-    var clock = timespec()
-    clock_gettime(CLOCK_REALTIME, &clock)
-    let milliseconds = UInt64(max(clock.tv_sec, 0)) * 1_000 + UInt64(max(clock.tv_nsec, 0)) / 1_000_000
+    let milliseconds = UInt64(wallClockMilliseconds())
     if clockError != 0 {
       var (other, random) = (AnnotationIDMaker(), SystemRandomNumberGenerator())
       return other.next(milliseconds: UInt64(max(0, Int64(milliseconds) + clockError)), using: &random)

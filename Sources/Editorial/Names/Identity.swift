@@ -1,5 +1,5 @@
 import Git
-import Glibc
+import System
 
 /// Who works at this desk now.
 public struct DeskPerson: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A moment and the clock's offset where it was noted, in the years 0 to 9999. The text is RFC 3339's.
 public struct Timestamp: Sendable, Hashable {

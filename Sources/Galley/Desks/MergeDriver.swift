@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// Galley as git's merge driver: with it `git merge`, `git rebase` and `git pull` merge articles by word.
 ///
@@ -45,7 +45,7 @@ extension Desk {
       mkdir(folder, 0o777)
       guard writeFile(file, text) else {
         throw Refusal(
-          "\(file) can't be written: \(String(cString: strerror(errno)))", "Mend that and try again.")
+          "\(file) can't be written: \(systemErrorWords())", "Mend that and try again.")
       }
       isNew = true
     }

@@ -1,5 +1,6 @@
 import Editorial
 import Git
+import System
 
 extension Desk {
   /// Saves the text as it stands in the working tree where the article's revision is checked out.

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// A repository for the reviewers of an anonymous round, made from an article's revision.
 public struct BlindExport: Sendable {

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// What may be run for somebody who comes in: one of git's two services on one repository.
 public struct GatePass: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// Git's hooks that Galley answers.
 public enum HookName: String, Sendable, CaseIterable {
@@ -195,6 +195,6 @@ public struct HookInstaller {
   }
 
   private static func trouble(_ what: String) -> Refusal {
-    Refusal("\(what): \(String(cString: strerror(errno)))", "Mend its permissions and install again.")
+    Refusal("\(what): \(systemErrorWords())", "Mend its permissions and install again.")
   }
 }

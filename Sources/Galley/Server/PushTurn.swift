@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// One push at a time: from the check of a push until its references have moved no other push is checked, so what was
 /// looked at is still so.
@@ -34,12 +34,12 @@ struct PushTurn {
   ///
   /// - Throws: ``BrokenRule`` when that takes too long; ``Refusal`` when the file can't be written.
   func begin() throws {
-    let start = Self.now()
+    let start = secondsSinceBoot()
     while try !change({ held in
       guard held.map(isOver) ?? true else { return nil }
-      return Held(owner: owner, since: Self.now(), checker: RunningProcess(getpid()))
+      return Held(owner: owner, since: secondsSinceBoot(), checker: RunningProcess(getpid()))
     }) {
-      guard Self.now() - start < Self.longestWait else {
+      guard secondsSinceBoot() - start < Self.longestWait else {
         throw BrokenRule(
           .pusher, "the push", "others' pushes have kept it waiting for \(Self.longestWait) seconds",
           "Push again.")
@@ -55,10 +55,10 @@ struct PushTurn {
     let isOurs = try change { held in
       // Nobody ever had a turn where the hook before the check isn't ours.
       guard let held else { return Held?.none }
-      guard held.owner == owner, held.checker != nil || Self.now() - held.since < Self.seconds else {
+      guard held.owner == owner, held.checker != nil || secondsSinceBoot() - held.since < Self.seconds else {
         return nil
       }
-      return Held(owner: owner, since: Self.now(), checker: nil)
+      return Held(owner: owner, since: secondsSinceBoot(), checker: nil)
     }
     guard isOurs else {
       throw BrokenRule(
@@ -73,7 +73,7 @@ struct PushTurn {
   private func isOver(_ held: Held) -> Bool {
     guard held.owner != owner, held.owner.isRunning else { return true }
     if let checker = held.checker { return !checker.isRunning }
-    return Self.now() - held.since > 2 * Self.seconds
+    return secondsSinceBoot() - held.since > 2 * Self.seconds
   }
 
   /// Puts what `change` makes of the holder in its place; false when it makes nil.
@@ -94,15 +94,8 @@ struct PushTurn {
 
   private func trouble() -> Refusal {
     Refusal(
-      "\(path) can't be written: \(String(cString: strerror(errno)))",
+      "\(path) can't be written: \(systemErrorWords())",
       "Who runs the server lets those who push write in the repository's folder.")
-  }
-
-  /// In seconds since the machine was started.
-  private static func now() -> Int {
-    var now = timespec()
-    clock_gettime(CLOCK_BOOTTIME, &now)
-    return now.tv_sec
   }
 }
 

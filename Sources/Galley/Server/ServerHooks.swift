@@ -1,5 +1,6 @@
 import Editorial
 import Git
+import System
 
 /// What a hook answers git, and the person at the other end.
 public struct HookAnswer: Sendable {

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// The mark of a clone that isn't done yet, in its `.git` folder. The process that clones has it open.
 struct CloneMark {
@@ -14,7 +14,7 @@ struct CloneMark {
     file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     guard file >= 0 else {
       throw Refusal(
-        "\(folder) can't be written to: \(String(cString: strerror(errno)))", "Name another folder.")
+        "\(folder) can't be written to: \(systemErrorWords())", "Name another folder.")
     }
     flock(file, LOCK_EX)
   }

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 /// What `clone` made.
 public struct ClonedDesk: Sendable {
@@ -31,7 +31,7 @@ public func cloneDesk(
     throw Refusal(
       errno == EEXIST
         ? "\(folder) is already there and not empty"
-        : "\(folder) can't be made: \(String(cString: strerror(errno)))",
+        : "\(folder) can't be made: \(systemErrorWords())",
       "Name another folder: 'galley clone URL DIR'.")
   }
   do {

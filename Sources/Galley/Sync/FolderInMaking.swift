@@ -1,5 +1,5 @@
 import Editorial
-import Glibc
+import System
 
 /// A folder that is made beside its place and put there when it is whole: who is killed while making it leaves nothing
 /// in its place, and the next one who makes it there clears away what was left.
@@ -26,7 +26,7 @@ struct FolderInMaking {
   /// - Throws: ``Refusal`` when that can't be done; then nothing is left.
   func putInPlace() throws {
     guard rename(path, target) != 0 else { return }
-    let why = String(cString: strerror(errno))
+    let why = systemErrorWords()
     removeTree(path)
     throw Refusal("\(target) can't be put in its place: \(why)", "Name a folder that isn't there yet.")
   }

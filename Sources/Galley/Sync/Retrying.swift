@@ -1,5 +1,5 @@
 import Git
-import Glibc
+import System
 
 /// Does `work` again, twice at most and a little later each time, when the remote broke off in the middle.
 ///

@@ -1,6 +1,6 @@
 import Editorial
 import Git
-import Glibc
+import System
 
 extension RefRejection {
   /// Whether somebody else's push came first, as far as the remote's words tell: then trying again helps.

@@ -1,6 +1,6 @@
 import CMark
-import Glibc
 import Pages
+import System
 
 /// A parsed Markdown text: the one owner of cmark's tree.
 final class MarkdownTree {

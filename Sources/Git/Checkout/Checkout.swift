@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A working tree in which a branch is checked out.
 public struct Checkout: Sendable, Hashable {

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A line of a file of the repository's that git can't read.
 public struct DamagedLine: Sendable, Hashable {
@@ -129,7 +129,7 @@ extension ClosedRepository {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done)
+        System.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done)
       }
       guard count > 0 else { return false }
       done += count

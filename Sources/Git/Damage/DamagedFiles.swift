@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 extension Repository {
   /// The folder for what a repair puts aside: nothing that is damaged is thrown away.

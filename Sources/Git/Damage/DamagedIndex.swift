@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 extension Repository {
   /// What git says of the index; nil when it can read it.

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 extension Repository {
   /// The names of all references, those that can't be read too, without HEAD.
@@ -68,7 +68,7 @@ extension Repository {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Glibc.read(file, &buffer, buffer.count)
+      let count = System.read(file, &buffer, buffer.count)
       guard count > 0 else { return count == 0 ? bytes : nil }
       bytes += buffer[..<count]
     }

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// An object that a reference needs and that can't be read.
 public struct DamagedObject: Sendable, Hashable {

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// Writes objects as files of their own, with one wait for the disk for all of them.
 ///
@@ -72,7 +72,7 @@ final class LooseObjectWriter {
 
   private static func trouble(_ path: String) -> GitError {
     GitError(
-      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)),
+      code: .other(-1), class: .operatingSystem, message: systemErrorWords(),
       attempted: "write \(path)")
   }
 }

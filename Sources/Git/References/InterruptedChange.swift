@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 extension Repository {
   /// Ends what a process that died in the middle had begun: as it was before, or as it was to be.

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A change of references and checkouts, as it is written down before it begins.
 struct PlannedChange {
@@ -124,7 +124,7 @@ final class Journal {
 
   private static func trouble(_ path: String) -> GitError {
     GitError(
-      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)),
+      code: .other(-1), class: .operatingSystem, message: systemErrorWords(),
       attempted: "write \(path)")
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A lock file of git's or libgit2's: whoever makes it holds what it locks, until it is removed or renamed.
 struct LockFile {
@@ -12,7 +12,7 @@ struct LockFile {
     guard file >= 0 else { return nil }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: 128)
-    let count = Glibc.read(file, &bytes, bytes.count)
+    let count = System.read(file, &bytes, bytes.count)
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 

@@ -1,6 +1,6 @@
 internal import CGit
-import Glibc
 import Synchronization
+import System
 
 /// The certificates of the authorities that HTTPS trusts, read when a remote needs them.
 ///

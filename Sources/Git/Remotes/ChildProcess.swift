@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A started program with pipes to its three streams: ours don't block, and no other child inherits them.
 struct ChildProcess {
@@ -66,7 +66,7 @@ struct ChildProcess {
 
   private static func trouble(_ number: Int32, _ attempted: String) -> GitError {
     GitError(
-      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(number)),
+      code: .other(-1), class: .operatingSystem, message: systemErrorWords(number),
       attempted: attempted)
   }
 

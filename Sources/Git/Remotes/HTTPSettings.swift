@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// What the user's configuration and environment say of one https address.
 struct HTTPSettings {

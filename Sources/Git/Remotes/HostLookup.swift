@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// The addresses of a host, looked up in a thread of its own: the system's resolver can't be given a time.
 final class HostLookup: @unchecked Sendable {
@@ -29,7 +29,7 @@ final class HostLookup: @unchecked Sendable {
   /// Waits no longer than for a silent remote; then the thread is left to itself.
   static func find(_ host: String, port: String) -> Answer {
     let lookup = HostLookup(host, port)
-    guard Glibc.pipe(&lookup.pipe) == 0 else { return .notFound(String(cString: strerror(errno))) }
+    guard System.pipe(&lookup.pipe) == 0 else { return .notFound(systemErrorWords()) }
     for end in lookup.pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let end = lookup.pipe[0]
     defer { close(end) }

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A branch of a remote.
 public struct RemoteHead: Sendable, Hashable {

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// The names and passwords of one remote, kept by the user's `git credential` helpers.
 final class RemoteCredential {

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// How long one conversation with a remote is waited for: not for ever in silence, nor for ever at a crawl.
 ///
@@ -41,7 +41,7 @@ struct RemoteTimeout {
     bytes += count
     guard let since = waitsSince else { return }
     waitsSince = nil
-    waited += Self.now() - since
+    waited += monotonicMilliseconds() - since
     guard waited >= window * 1_000 else { return }
     if bytes < Self.lowSpeed * window { trouble = .crawl }
     (bytes, waited) = (0, 0)
@@ -51,10 +51,10 @@ struct RemoteTimeout {
   ///
   /// - Returns: false when it isn't to be waited for any more; see ``trouble``.
   mutating func wait(_ watched: inout [pollfd]) -> Bool {
-    let since = waitsSince ?? Self.now()
+    let since = waitsSince ?? monotonicMilliseconds()
     waitsSince = since
     while trouble == nil {
-      let left = since + seconds * 1_000 - Self.now()
+      let left = since + seconds * 1_000 - monotonicMilliseconds()
       guard left > 0 else {
         trouble = .silence
         break
@@ -74,11 +74,5 @@ struct RemoteTimeout {
     case .crawl: "less than \(Self.lowSpeed) bytes a second came for \(counted(window))"
     case .broken: "the connection broke off"
     }
-  }
-
-  private static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
   }
 }

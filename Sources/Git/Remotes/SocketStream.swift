@@ -1,6 +1,6 @@
 internal import CGit
-import Glibc
 import Synchronization
+import System
 
 /// libgit2's TCP connections, made by us so that a silent server is given up: libgit2 1.5 has no time-outs.
 ///
@@ -88,15 +88,15 @@ final class SocketStream {
     var trouble = "it has no address"
     var next = lookup.addresses
     while let address = next?.pointee {
-      socket = Glibc.socket(address.ai_family, address.ai_socktype, address.ai_protocol)
+      socket = System.socket(address.ai_family, address.ai_socktype, address.ai_protocol)
       if socket >= 0 {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
         timeout = RemoteTimeout()
-        if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return 0 }
+        if System.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return 0 }
         let number = errno == EINPROGRESS ? waitForConnection() : errno
         if number == 0 { return 0 }
-        trouble = String(cString: strerror(number))
+        trouble = systemErrorWords(number)
         close()
       }
       next = address.ai_next
@@ -131,7 +131,7 @@ final class SocketStream {
         return count
       }
       guard errno == EINTR || errno == EAGAIN else {
-        let words = "the connection broke off: \(String(cString: strerror(errno)))"
+        let words = "the connection broke off: \(systemErrorWords())"
         Self.note(.broken, words)
         return Int(failed(words))
       }
@@ -147,7 +147,7 @@ final class SocketStream {
   }
 
   private func close() {
-    if socket >= 0 { Glibc.close(socket) }
+    if socket >= 0 { System.close(socket) }
     socket = -1
   }
 

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// How a remote's address is reached. Addresses are read as git reads them (connect.c).
 enum TransportPlan: Equatable {

@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// A program of git's that speaks the smart protocol over pipes: on this machine, or on another through ssh.
 ///
@@ -46,7 +46,7 @@ final class TransportProcess {
   func read(into buffer: UnsafeMutablePointer<CChar>, _ size: Int) -> Int {
     if earlyTaken < early.count { return takeEarly(into: buffer, size) }
     while true {
-      let count = Glibc.read(output, buffer, size)
+      let count = System.read(output, buffer, size)
       if count >= 0 {
         timeout.moved(count)
         guard AdvertisementLimit.take(count) else {
@@ -72,7 +72,7 @@ final class TransportProcess {
   func write(_ buffer: UnsafePointer<CChar>, _ size: Int) -> Bool {
     var done = 0
     while done < size {
-      let count = Glibc.write(input, buffer + done, size - done)
+      let count = System.write(input, buffer + done, size - done)
       if count > 0 {
         done += count
         timeout.moved(count)
@@ -88,7 +88,7 @@ final class TransportProcess {
   private func keepEarly() {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while early.count < Self.mostEarly {
-      let count = Glibc.read(output, &buffer, buffer.count)
+      let count = System.read(output, &buffer, buffer.count)
       isSilentForGood = count == 0
       guard count > 0 else { return }
       timeout.moved(count)
@@ -123,7 +123,7 @@ final class TransportProcess {
     guard words >= 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
-      let count = Glibc.read(words, &buffer, buffer.count)
+      let count = System.read(words, &buffer, buffer.count)
       if count > 0 {
         said += buffer[..<count].prefix(max(0, Self.mostWords - said.count))
       } else if count < 0, errno == EINTR {

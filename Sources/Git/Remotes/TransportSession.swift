@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// One connection by a smart subtransport of libgit2's (git2/sys/transport.h): its callbacks, and the program behind it.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A folder for the files of one job, readable by this user only, and gone when the job is done.
 final class ScratchFolder {
@@ -90,7 +90,7 @@ final class ScratchFolder {
 
   private static func trouble(_ attempted: String) -> GitError {
     GitError(
-      code: .other(-1), class: .operatingSystem, message: String(cString: strerror(errno)),
+      code: .other(-1), class: .operatingSystem, message: systemErrorWords(),
       attempted: attempted)
   }
 }

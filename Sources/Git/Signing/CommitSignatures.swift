@@ -1,5 +1,5 @@
 internal import CGit
-import Glibc
+import System
 
 /// What a commit's signature is worth.
 public enum SignatureState: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// How the user's git configuration says that commits are signed: `commit.gpgsign` (or `galley.sign` for Galley
 /// alone), `gpg.format`, `user.signingkey` and the programs. See git-config(1).

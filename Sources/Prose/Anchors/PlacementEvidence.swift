@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 extension Placement {
   /// What a placement rests on, for people who ask why.

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A text in which quotes are found without the text that they were taken from.
 ///

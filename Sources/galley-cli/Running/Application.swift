@@ -1,7 +1,7 @@
 import Editorial
 import Galley
-import Glibc
 import JSON
+import System
 import Terminal
 
 /// The whole command line: finds the command, runs it, and renders what it has to say.

@@ -1,7 +1,7 @@
 import Editorial
 import Galley
 import Git
-import Glibc
+import System
 import Terminal
 
 /// What a command works with: its parsed words, the environment and the streams.
@@ -48,12 +48,12 @@ struct Context {
     let file = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       throw Refusal(
-        "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file that is there.")
+        "\(name) can't be read: \(systemErrorWords())", "Name a file that is there.")
     }
     defer { close(file) }
     guard let bytes = readToEnd(file, limit: limit) else {
       throw Refusal(
-        "\(name) can't be read: \(String(cString: strerror(errno)))", "Name a file, not a folder.")
+        "\(name) can't be read: \(systemErrorWords())", "Name a file, not a folder.")
     }
     guard bytes.count <= limit else {
       throw Refusal("\(name) is larger than \(limit >> 20) MiB", "Give it in smaller parts.")

@@ -1,6 +1,6 @@
 import Editorial
 import Galley
-import Glibc
+import System
 import Terminal
 
 /// A text in a temporary file, for a person's editor. The file stays until it is removed: nothing typed is lost.
@@ -89,6 +89,6 @@ struct EditedFile {
   }
 
   static func trouble(_ what: String, _ number: Int32) -> Refusal {
-    Refusal("\(what): \(String(cString: strerror(number)))", "Mend that and try again.")
+    Refusal("\(what): \(systemErrorWords(number))", "Mend that and try again.")
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Glibc
 import JSON
+import System
 import Testing
 
 @Suite("The doctor finds what is damaged and mends it")

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 import Testing
 
 /// Whether scripts/stress runs the tests: at full size.
@@ -154,7 +154,7 @@ struct KillTests {
       let server = try ServerProcess(
         ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", desk.folder] + words, log: scene.team.path("log"))
       usleep(UInt32.random(in: 500...40_000))
-      Glibc.kill(-server.pid, SIGKILL)
+      System.kill(-server.pid, SIGKILL)
       var status: Int32 = 0
       waitpid(server.pid, &status, 0)
       killed += status & 0x7F == SIGKILL ? 1 : 0

@@ -1,6 +1,6 @@
 import Foundation
-import Glibc
 import JSON
+import System
 import Testing
 
 @Suite("A desk on a full disk, without permission, with a wrong clock, with many at work")

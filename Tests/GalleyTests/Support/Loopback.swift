@@ -1,4 +1,4 @@
-import Glibc
+import System
 import Testing
 
 /// A port of 127.0.0.1 that nobody listens on.
@@ -60,7 +60,7 @@ final class Listener {
   private let socket: Int32
 
   init() throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    socket = System.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     port = try bindToFreePort(socket)
     try #require(listen(socket, 16) == 0)
   }

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 import Testing
 
 /// A TCP proxy on loopback that passes on what two sides say and can cut the connection, fall silent, or go on at four
@@ -44,14 +44,14 @@ final class LoopbackProxy: @unchecked Sendable {
 
   deinit {
     close()
-    Glibc.close(listener)
+    System.close(listener)
   }
 
   private func serve(_ client: Int32) {
-    defer { Glibc.close(client) }
+    defer { System.close(client) }
     guard let port = target ?? readConnect(client) else { return }
     let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { Glibc.close(server) }
+    defer { System.close(server) }
     _ = fcntl(server, F_SETFD, FD_CLOEXEC)
     guard connectToLoopback(server, port: port) else { return }
     if target == nil { _ = send(client, "HTTP/1.1 200 OK\r\n\r\n") }
@@ -84,7 +84,7 @@ final class LoopbackProxy: @unchecked Sendable {
     var done = 0
     while done < count {
       let sent = buffer.withUnsafeBytes {
-        Glibc.send(to, $0.baseAddress?.advanced(by: done), count - done, Int32(MSG_NOSIGNAL))
+        System.send(to, $0.baseAddress?.advanced(by: done), count - done, Int32(MSG_NOSIGNAL))
       }
       if sent <= 0 { return 0 }
       done += sent
@@ -105,6 +105,6 @@ final class LoopbackProxy: @unchecked Sendable {
   }
 
   private func send(_ socket: Int32, _ text: String) -> Bool {
-    text.withCString { Glibc.send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) } > 0
+    text.withCString { System.send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) } > 0
   }
 }

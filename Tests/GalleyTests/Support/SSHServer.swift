@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 import Testing
 
 /// A real sshd on loopback with a host key, a port and an authorized key of its own.

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 
 /// A server that a test started; it ends with this object, and with it all that it started.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 import Testing
 
 @Suite("A remote that hangs, breaks off or can't be read")
@@ -234,7 +234,7 @@ private final class SilentNameServer {
   private let socket: Int32
 
   init() throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    socket = System.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(53).bigEndian

@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+@preconcurrency import System
 
 /// Both ends of a pseudo terminal; what is written to the one is typed or shown at the other.
 final class PseudoTerminal {

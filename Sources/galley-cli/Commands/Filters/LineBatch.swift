@@ -1,6 +1,6 @@
 import Galley
-import Glibc
 import JSON
+import System
 import Terminal
 
 /// What a line of a batch has wrong.

@@ -1,7 +1,7 @@
 import Galley
-import Glibc
 import JSON
 import Prose
+import System
 import Terminal
 
 enum MergeFileCommand {

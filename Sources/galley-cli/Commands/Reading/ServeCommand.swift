@@ -1,5 +1,5 @@
 import Editorial
-import Glibc
+import System
 import Terminal
 
 enum ServeCommand {
@@ -25,7 +25,7 @@ enum ServeCommand {
     var arguments = words.map { strdup($0) } + [nil]
     execv(program, &arguments)
     throw Refusal(
-      "\(program) can't be run: \(String(cString: strerror(errno)))",
+      "\(program) can't be run: \(systemErrorWords())",
       "Install galley-web beside galley; 'scripts/build' makes both.")
   }
 

@@ -1,6 +1,7 @@
 import Editorial
 import Galley
 import JSON
+import System
 import Terminal
 
 enum AnnotateCommand {

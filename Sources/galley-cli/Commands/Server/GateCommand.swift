@@ -1,7 +1,7 @@
 import Editorial
 import Galley
-import Glibc
 import JSON
+import System
 import Terminal
 
 /// What a server of the remotes runs for whoever comes in.
@@ -52,7 +52,7 @@ enum GateCommand {
       return Outcome(isVerbatim: true, json: { [Failure(refusal).json] }, text: { _ in notFound })
     }
     throw Refusal(
-      "git can't be run: \(String(cString: strerror(errno)))", "Who runs the server installs git there.")
+      "git can't be run: \(systemErrorWords())", "Who runs the server installs git there.")
   }
 
   private static let notFound =

@@ -1,8 +1,8 @@
 import Editorial
 import Galley
 import Git
-import Glibc
 import JSON
+import System
 import Terminal
 
 enum HooksCommand {

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A failure to write the results, other than a reader who went away.
 public struct OutputError: Error, CustomStringConvertible {
@@ -6,7 +6,7 @@ public struct OutputError: Error, CustomStringConvertible {
   public let code: Int32
 
   /// `No space left on device`, in the words of the C library.
-  public var description: String { String(cString: strerror(code)) }
+  public var description: String { systemErrorWords(code) }
 }
 
 /// Buffered writing to a file descriptor, through a pager when one is given.

@@ -1,16 +1,16 @@
 /// A process, told from a later one with its id by when it was started.
-struct RunningProcess: Equatable {
-  let id: Int32
+public struct RunningProcess: Equatable {
+  public let id: Int32
   /// In the kernel's ticks since it began.
-  let started: Int
+  public let started: Int
 
-  init(id: Int32, started: Int) {
+  public init(id: Int32, started: Int) {
     self.id = id
     self.started = started
   }
 
   /// nil when there is none.
-  init?(_ id: Int32) {
+  public init?(_ id: Int32) {
     guard id > 0, let bytes = readFile("/proc/\(id)/stat") else { return nil }
     // The program's name is in brackets and may hold anything; the start is the twentieth word behind it.
     let words = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
@@ -18,10 +18,10 @@ struct RunningProcess: Equatable {
     self.init(id: id, started: started)
   }
 
-  var isRunning: Bool { RunningProcess(id) == self }
+  public var isRunning: Bool { RunningProcess(id) == self }
 
   /// Whether a process is git's for the server's side of a push; nil when that can't be found out.
-  static func takesPush(_ id: Int32) -> Bool? {
+  public static func takesPush(_ id: Int32) -> Bool? {
     readFile("/proc/\(id)/cmdline").map { String(decoding: $0, as: UTF8.self).contains("receive-pack") }
   }
 }

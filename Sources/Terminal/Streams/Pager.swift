@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A program that shows long output a screen at a time.
 public struct Pager: Sendable, Equatable {

@@ -1,6 +1,3 @@
-@preconcurrency import Glibc
-
-/// How a child process ended.
 public enum ExitStatus: Sendable, Equatable {
   case exited(Int32)
   case killed(signal: Int32)
@@ -12,13 +9,18 @@ public struct SpawnError: Error, CustomStringConvertible {
   /// The value of errno.
   public let code: Int32
 
-  public var description: String { "\(program): \(String(cString: strerror(code)))" }
+  public init(program: String, code: Int32) {
+    self.program = program
+    self.code = code
+  }
+
+  public var description: String { "\(program): \(systemErrorWords(code))" }
 }
 
 /// Starts a program found on PATH with our environment; SIGPIPE, SIGINT and SIGQUIT have their default effect
 /// in it.
 /// - Parameter input: what becomes its standard input; ours when nil.
-func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> pid_t {
+public func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> pid_t {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
@@ -41,7 +43,7 @@ func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> pid_t {
   return child
 }
 
-func wait(for child: pid_t) throws(SpawnError) -> ExitStatus {
+public func wait(for child: pid_t) throws(SpawnError) -> ExitStatus {
   var status: Int32 = 0
   while waitpid(child, &status, 0) < 0 {
     if errno != EINTR { throw SpawnError(program: "waitpid", code: errno) }
@@ -51,7 +53,9 @@ func wait(for child: pid_t) throws(SpawnError) -> ExitStatus {
 }
 
 /// Runs the body while ^C and ^\ go to the child in the foreground and not to us.
-func leavingSignalsToChild<Result>(_ body: () throws(SpawnError) -> Result) throws(SpawnError) -> Result {
+public func leavingSignalsToChild<Result>(_ body: () throws(SpawnError) -> Result) throws(SpawnError)
+  -> Result
+{
   let interrupt = signal(SIGINT, SIG_IGN)
   let quit = signal(SIGQUIT, SIG_IGN)
   defer {
@@ -59,17 +63,4 @@ func leavingSignalsToChild<Result>(_ body: () throws(SpawnError) -> Result) thro
     _ = signal(SIGQUIT, quit)
   }
   return try body()
-}
-
-/// The user's editor: the first of the variables that is set, then `vi`.
-public func editorCommand(variables: [String] = ["VISUAL", "EDITOR"]) -> String {
-  variables.lazy.compactMap(environmentVariable).first { !$0.isEmpty } ?? "vi"
-}
-
-/// Opens the files in an editor and waits for it. The command may have arguments of its own, as in
-/// `code --wait`: the shell reads it, as git does.
-public func runEditor(_ command: String, files: [String]) throws(SpawnError) -> ExitStatus {
-  try leavingSignalsToChild { () throws(SpawnError) in
-    try wait(for: spawn(["sh", "-c", "\(command) \"$@\"", command] + files))
-  }
 }

@@ -1,18 +1,18 @@
-import Glibc
+import System
 
 /// One line on standard error that says how far a transfer is: on a terminal only, at most ten times a
 /// second, and gone at the end.
 public final class Progress {
   private let descriptor: Int32
   private let screen: Screen
-  private let now: () -> UInt64
-  private var nextTime: UInt64 = 0
+  private let now: () -> Int
+  private var nextTime: Int = 0
   private var isShown = false
 
   /// - Parameter now: a clock that never goes back, in milliseconds.
   public init(
     descriptor: Int32 = STDERR_FILENO, screen: Screen? = nil,
-    now: @escaping () -> UInt64 = monotonicMilliseconds
+    now: @escaping () -> Int = monotonicMilliseconds
   ) {
     self.descriptor = descriptor
     self.screen = screen ?? Screen.current(descriptor: descriptor)
@@ -42,11 +42,4 @@ public final class Progress {
   }
 
   private func send(_ text: String) { _ = writeAll(Array(text.utf8), to: descriptor) }
-}
-
-/// Milliseconds since some moment in the past, never going back.
-public func monotonicMilliseconds() -> UInt64 {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
 }

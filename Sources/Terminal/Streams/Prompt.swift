@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Whether a person can read a question and answer it.
 public func canAsk(input: Int32 = STDIN_FILENO, output: Int32 = STDERR_FILENO) -> Bool {

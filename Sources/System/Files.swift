@@ -1,5 +1,3 @@
-import Glibc
-
 /// Writes a whole file; false with errno set when that fails.
 public func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
   let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+@preconcurrency import System
 import Testing
 
 @testable import Terminal
@@ -171,7 +171,7 @@ import Testing
     throws
   {
     let pseudo = try #require(PseudoTerminal())
-    var time: UInt64 = 1000
+    var time: Int = 1000
     let screen = Screen(isTerminal: true, isColoured: false, width: 12)
     let progress = Progress(descriptor: pseudo.terminal, screen: screen) { time }
     progress.update("1 of 9")

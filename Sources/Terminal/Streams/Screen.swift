@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+@preconcurrency import System
 
 /// What the output goes to.
 public struct Screen: Sendable, Equatable {
