@@ -29,7 +29,15 @@ let package = Package(
       ]),
     .target(name: "Editorial", dependencies: ["Git", "Prose", "JSON", "CYaml", "System"]),
     .target(name: "Galley", dependencies: ["Editorial", "Git", "Prose", "JSON", "System"]),
-    .target(name: "Pages", dependencies: ["Galley", "Editorial", "Prose", "Terminal"]),
+    .target(
+      name: "DiffAssets", path: "Sources/Pages/Assets", exclude: ["diff.css", "diff-page.css"],
+      cSettings: [.headerSearchPath(".")]),
+    .target(
+      name: "PageAssets", path: "Sources/GalleyWeb/Assets", exclude: ["page.css", "page.js"],
+      cSettings: [.headerSearchPath(".")]),
+    .target(
+      name: "Pages", dependencies: ["Galley", "Editorial", "Prose", "Terminal", "DiffAssets"],
+      exclude: ["Assets"]),
     .executableTarget(
       name: "galley-cli",
       dependencies: ["Galley", "Pages", "Editorial", "Prose", "JSON", "Terminal", "System"]),
@@ -37,8 +45,9 @@ let package = Package(
       name: "GalleyWeb",
       dependencies: [
         "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "System", "CMark",
-        "CMicrohttpd",
-      ]),
+        "CMicrohttpd", "PageAssets",
+      ],
+      exclude: ["Assets"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "ProseTests", dependencies: ["Prose", "TestSupport"]),

@@ -1,4 +1,4 @@
-import Glibc  // memcmp, and libm, which Int(exactly: Double) calls
+import System  // memcmp, and libm, which Int(exactly: Double) calls
 
 /// A JSON value (RFC 8259) that can be written back as it was read: members keep their order and numbers keep
 /// their literal text (`1.0` stays `1.0`, and no integer is too long).

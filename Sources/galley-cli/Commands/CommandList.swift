@@ -1,7 +1,7 @@
 /// The commands, in the order of the help. One file a command, in the folder of its group.
 enum Commands {
   static let all: [Command] = [
-    InitCommand.command, DoctorCommand.command, VerifyCommand.command,
+    InitCommand.command, DoctorCommand.command,
     CloneCommand.command, SyncCommand.command,
     NewCommand.command, EditCommand.command, SaveCommand.command, ReviseCommand.command,
     SubmitCommand.command, RoundsCommand.command, BlindCommand.command, DecideCommand.command,
@@ -13,7 +13,7 @@ enum Commands {
     RetractCommand.command,
     InboxCommand.command, StatusCommand.command, ShowCommand.command, LogCommand.command, DiffCommand.command,
     BlameCommand.command, ServeCommand.command, ExternalDiffCommand.command,
-    HooksCommand.command, HookCommand.command, GateCommand.command,
+    HooksCommand.command, HookCommand.command, GateCommand.command, VerifyCommand.command,
     MergeFileCommand.command, AnchorCommand.command,
   ]
 }

@@ -6,6 +6,7 @@ import Testing
 struct LayeringTests {
   /// What each layer may import of ours and of C.
   private static let allowed: [String: Set<String>] = [
+    "System": ["Glibc", "Musl", "Darwin"],
     "JSON": [], "Prose": [], "Terminal": [],
     "Git": ["CGit"],
     "Editorial": ["Git", "Prose", "JSON", "CYaml"],
@@ -16,12 +17,17 @@ struct LayeringTests {
       "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
     ],
   ]
-  /// Foundation costs every start of the program more than all that it would save.
-  private static let system: Set<String> = ["Glibc", "Synchronization"]
+  /// What every layer may import: Foundation costs every start of the program more than all that it would save.
+  private static let common: Set<String> = ["System", "Synchronization"]
 
-  private static let sources = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Sources")
+  /// Galley's rooms: the types of each are known to those below it here, and to no room above.
+  private static let roomsOfGalley = [
+    "People", "Desks", "Remarks", "Drafts", "Rounds", "Reviews", "Publishing", "Reading", "Sync", "Server",
+  ]
+  /// More files than this in one folder, and nobody sees where a thing is.
+  private static let mostFilesInRoom = 18
+
+  private static let sources = projectFolder.appendingPathComponent("Sources")
 
   private static func imports(of layer: String) throws -> [(file: String, module: String)] {
     let folder = sources.appendingPathComponent(layer)
@@ -55,10 +61,66 @@ struct LayeringTests {
   @Test("a layer imports what it may", arguments: allowed.keys.sorted())
   func imports(_ layer: String) throws {
     let found = try Self.imports(of: layer)
-    let may = Self.allowed[layer, default: []].union(Self.system)
+    let may = Self.allowed[layer, default: []].union(Self.common)
     for (file, module) in found {
       #expect(may.contains(module), "Sources/\(layer)/\(file) imports \(module)")
     }
     if layer == "Git" { #expect(found.contains { $0.module == "CGit" }) }
+  }
+
+  /// The Swift files of a folder and those below it, by path from Sources.
+  private static func files(below folder: String) throws -> [(path: String, text: String)] {
+    let place = sources.appendingPathComponent(folder)
+    return try FileManager.default.subpathsOfDirectory(atPath: place.path).filter { $0.hasSuffix(".swift") }
+      .map { ("\(folder)/\($0)", try String(contentsOf: place.appendingPathComponent($0), encoding: .utf8)) }
+  }
+
+  @Test("the rooms of Galley are known here, and a room names no type of a room that stands after it")
+  func rooms() throws {
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Self.sources.appendingPathComponent("Galley").path)
+    #expect(Set(folders) == Set(Self.roomsOfGalley))
+    let declaration = /(?m)^(?:public |indirect |final |@\w+ )*(?:struct|class|enum|protocol|actor) (\w+)/
+    var roomOf: [String: Int] = [:]
+    for (place, room) in Self.roomsOfGalley.enumerated() {
+      for (_, text) in try Self.files(below: "Galley/\(room)") {
+        for match in text.matches(of: declaration) { roomOf[String(match.1)] = place }
+      }
+    }
+    #expect(roomOf["PlacedThread"] == Self.roomsOfGalley.firstIndex(of: "Remarks"))
+    for (place, room) in Self.roomsOfGalley.enumerated() {
+      for (path, text) in try Self.files(below: "Galley/\(room)") {
+        let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined(
+          separator: "\n")
+        for word in Set(code.matches(of: /[^"\w]([A-Z]\w+)/).map { String($0.1) }) {
+          guard let known = roomOf[word], known > place else { continue }
+          Issue.record("\(path) names \(word) of \(Self.roomsOfGalley[known])")
+        }
+      }
+    }
+  }
+
+  @Test("no folder has more files than a person sees at a glance")
+  func sizes() throws {
+    for layer in Self.allowed.keys {
+      let counts = Dictionary(
+        grouping: try Self.files(below: layer).map {
+          $0.path.split(separator: "/").dropLast().joined(separator: "/")
+        }, by: \.self)
+      for (folder, files) in counts {
+        #expect(files.count <= Self.mostFilesInRoom, "\(folder) has \(files.count) files")
+      }
+    }
+  }
+
+  @Test("the help's groups have a folder of commands each, and those of the desk's work a room of Galley")
+  func groups() throws {
+    let page = run(galleyProgram, ["help"], in: projectFolder.path).out
+    let groups = page.split(separator: "\n").filter { $0.wholeMatch(of: /[A-Z]\w+/) != nil }.map(String.init)
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Self.sources.appendingPathComponent("galley-cli/Commands").path
+    ).filter { !$0.hasSuffix(".swift") }
+    #expect(Set(groups) == Set(folders))
+    #expect(Set(groups).subtracting(Self.roomsOfGalley) == ["Filters", "Help"])
   }
 }

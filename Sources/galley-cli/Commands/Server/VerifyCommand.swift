@@ -7,7 +7,7 @@ import Terminal
 enum VerifyCommand {
   static let command = Command(
     CommandSpec(
-      "verify", "Prove that the record is whole and the signatures are good", group: HelpGroup.desks,
+      "verify", "Prove that the record is whole and the signatures are good", group: HelpGroup.server,
       discussion: [
         "Goes through every commit of what is published and open: nothing said was rewritten or taken away, every published text is its "
           + "revision's, with its reviews, verdicts and resolutions, the rules of galley.yaml held, and every signature is its author's. "

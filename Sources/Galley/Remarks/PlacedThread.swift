@@ -1,0 +1,46 @@
+import Editorial
+import Git
+import Prose
+
+/// A remark as it stands in the revision that is shown.
+public struct PlacedThread: Sendable {
+  public let thread: Thread
+  /// Where its passage is now; nil for a remark on the whole article.
+  public let placement: Placement?
+  /// Where the passage of an open orphan may be, likeliest first, at most three; looked for where the text is shown.
+  public internal(set) var candidates: [PassageCandidate] = []
+
+  /// Whether it is a claim that was checked, and says something else in this revision.
+  public let isReopened: Bool
+  /// Whether it waits for somebody in this revision: nobody has resolved it, or it was put off to this one, or it is a
+  /// claim that says something else.
+  public let isOpen: Bool
+
+  public init(
+    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
+  ) {
+    self.thread = thread
+    self.placement = placement
+    self.isReopened = isReopened
+    isOpen = isReopened || thread.isOpen(in: number)
+  }
+
+  /// Whether it was put off to this revision or an earlier one.
+  public var isDue: Bool { isOpen && thread.resolution == .deferred }
+}
+
+/// Which remarks to list.
+public struct RemarkFilter: Sendable {
+  public var openOnly = false
+  /// One reviewer's only: an e-mail, an id or a name.
+  public var by: String?
+
+  public init(openOnly: Bool = false, by: String? = nil) {
+    self.openOnly = openOnly
+    self.by = by
+  }
+
+  func keeps(_ placed: PlacedThread, by person: PersonID?) -> Bool {
+    (!openOnly || placed.isOpen) && (person == nil || person == placed.thread.root.person)
+  }
+}
