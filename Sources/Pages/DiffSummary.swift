@@ -42,7 +42,7 @@ extension DiffRemark {
       words = resolution.rawValue + (thread.decidedIn.map { " in \($0)" } ?? "")
     } else {
       let count = thread.replies.count
-      words = count == 0 ? "still open" : "still open, \(count) repl\(count == 1 ? "y" : "ies")"
+      words = count == 0 ? "still open" : "still open, \(counted(count, "reply", "replies"))"
     }
     if !thread.disagreements.isEmpty { words += ", contradicted" }
     switch placed.placement?.status {

@@ -134,7 +134,7 @@ extension Desk {
     if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
     throw Refusal(
       .conflict,
-      "\(slug) was saved since your text was made, with other changes to the same words: \(merge.open) passage\(merge.open == 1 ? "" : "s")",
+      "\(slug) was saved since your text was made, with other changes to the same words: \(counted(merge.open, "passage"))",
       "Nothing was written. Settle them with '--edit', or by number: '--ours 1,…' (what was saved) and '--theirs 1,…' (your text).",
       details: merge.lines)
   }

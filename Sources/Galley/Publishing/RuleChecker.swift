@@ -7,14 +7,15 @@ struct RuleChecker {
   static let embargo = "embargo"
 
   let desk: Desk
-  let slug: Slug
-  let revision: FoundRevision
-  let record: Record
+  let facts: RevisionFacts
   let configuration: DeskConfiguration
   /// Whom the one who asks must not know.
   let masks: Masks
 
   private var rules: DeskConfiguration.Rules { configuration.rules }
+  private var slug: Slug { facts.slug }
+  private var revision: FoundRevision { facts.revision }
+  private var record: Record { facts.record }
 
   func results() throws -> [RuleResult] {
     var results: [RuleResult] = []
@@ -34,7 +35,7 @@ struct RuleChecker {
     return RuleResult(
       "no-open-query", holds: open.isEmpty,
       open.isEmpty
-        ? "no query is open" : "\(open.count) \(open.count == 1 ? "query is" : "queries are") open",
+        ? "no query is open" : "\(counted(open.count, "query is", "queries are")) open",
       remedy: "Answer each with 'galley reply ID TEXT', then 'galley resolve ID answered'.",
       details: open.map { detail($0.root, $0.root.annotation.text) }, clearedBy: who(.resolve))
   }
@@ -47,7 +48,7 @@ struct RuleChecker {
       "no-open-claim", holds: open.isEmpty,
       open.isEmpty
         ? "every claim is settled"
-        : "\(open.count) of \(claims.count) claim\(claims.count == 1 ? "" : "s") \(open.count == 1 ? "isn't" : "aren't") settled",
+        : "\(open.count) of \(counted(claims.count, "claim")) \(open.count == 1 ? "isn't" : "aren't") settled",
       remedy: "Check each with 'galley claim ID supported --source S'; see 'galley claims \(slug) --open'.",
       details: open.map { claim in
         let state = claim.placed.isReopened ? "unchecked again" : claim.state.rawValue
@@ -59,12 +60,12 @@ struct RuleChecker {
   }
 
   private func unmergedReviews() -> RuleResult {
-    let waiting = record.entries.filter { !$0.isMerged && $0.annotation.isRemark && !$0.annotation.isByTool }
+    let waiting = record.unmergedRemarks
     return RuleResult(
       "no-unmerged-review", holds: waiting.isEmpty,
       waiting.isEmpty
         ? "no review waits to be merged"
-        : "\(waiting.count) remark\(waiting.count == 1 ? " waits" : "s wait") to be merged",
+        : "\(counted(waiting.count, "remark waits", "remarks wait")) to be merged",
       remedy: "Take them in with 'galley merge \(slug)'.", clearedBy: who(.mergeReviews))
   }
 
@@ -73,7 +74,7 @@ struct RuleChecker {
     let own = rules.authorAcceptsOwn
     let authors = own ? [] : try desk.authors(of: slug, at: revision.tip)
     let disputed = record.disagreements(onVerdictsOn: revision.number)
-    let accepting = record.verdicts(on: revision.number).filter { person, entry in
+    let accepting = facts.verdicts.filter { person, entry in
       entry.annotation.verdict == .accept && !authors.contains(person) && disputed[person] == nil
         && (configuration.may(.giveVerdict, email: person.email) || isAskedUnnamed(person))
     }
@@ -91,16 +92,12 @@ struct RuleChecker {
 
   /// Whether somebody was asked under a pseudonym: who that is only the editor knows, who brought the verdict in.
   private func isAskedUnnamed(_ person: PersonID) -> Bool {
-    person.isPseudonym && record.round(revision.number)?.reviewers.contains(person) ?? false
+    person.isPseudonym && facts.round?.reviewers.contains(person) ?? false
   }
 
   private func decision() -> RuleResult {
-    let decision = record.decision(on: revision.number) { configuration.may(.decide, email: $0.email) }
-    let word = decision?.annotation.decision?.rawValue
-    let disagreement = record.disagreement(onDecisionOn: revision.number) {
-      configuration.may(.decide, email: $0.email)
-    }
-    if let disagreement {
+    let word = facts.decision?.annotation.decision?.rawValue
+    if let disagreement = facts.contradictions.first(where: { $0.matter == .decision })?.disagreement {
       return RuleResult(
         "accepting-decision", .notSatisfied, "the decisions on \(revision.number) contradict one another",
         remedy: "Settle it: 'galley decide \(slug) accept|revise|decline'.",
@@ -109,7 +106,7 @@ struct RuleChecker {
         }, clearedBy: who(.decide))
     }
     return RuleResult(
-      "accepting-decision", holds: decision?.annotation.decision == .accept,
+      "accepting-decision", holds: facts.decision?.annotation.decision == .accept,
       word.map { "the decision on \(revision.number) is '\($0)'" }
         ?? "nobody has decided on \(revision.number)",
       remedy: "An editor decides with 'galley decide \(slug) accept'.", clearedBy: who(.decide))
@@ -161,7 +158,7 @@ struct RuleChecker {
       "no-mark-left", holds: marks.isEmpty,
       marks.isEmpty
         ? "no mark is left in the text"
-        : "\(marks.count) line\(marks.count == 1 ? " has" : "s have") a mark left",
+        : "\(counted(marks.count, "line has", "lines have")) a mark left",
       remedy: "Finish them with 'galley edit \(slug)'.",
       details: marks.map { "  line \($0.line): \($0.excerpt)" }, clearedBy: who(.write))
   }
@@ -181,7 +178,7 @@ struct RuleChecker {
       "image-credits", holds: without.isEmpty,
       without.isEmpty
         ? "every image has a credit"
-        : "\(without.count) of \(images) image\(images == 1 ? " has" : "s have") no credit",
+        : "\(without.count) of \(counted(images, "image has", "images have")) no credit",
       remedy:
         "Give each a title, as in ![alt](file \"Photo: Ann\"), or list it under 'credits' in the front matter.",
       details: without.map { "  \($0)" }, clearedBy: who(.write))
@@ -216,8 +213,7 @@ struct RuleChecker {
   }
 
   private func detail(_ entry: RecordEntry, _ words: String?) -> String {
-    let short = ShortIDs(record.entries.map(\.id))
     let person = masks.id(of: entry.person, in: entry.number)
-    return "  \(short.tail(of: entry.id))  \(person.email): \(words ?? "")"
+    return "  \(facts.short.tail(of: entry.id))  \(person.email): \(words ?? "")"
   }
 }

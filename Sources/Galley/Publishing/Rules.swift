@@ -105,14 +105,18 @@ extension Desk {
   public func checkRules(
     _ slug: Slug, at revision: FoundRevision, record: Record
   ) throws -> [RuleResult] {
+    try checkRules(RevisionFacts(desk: self, revision: revision, record: record))
+  }
+
+  func checkRules(_ facts: RevisionFacts) throws -> [RuleResult] {
+    let (record, revision) = (facts.record, facts.revision)
     let configuration = try configuration()
     let checker = try RuleChecker(
-      desk: self, slug: slug, revision: revision, record: record, configuration: configuration,
-      masks: masks(for: record))
+      desk: self, facts: facts, configuration: configuration, masks: masks(for: record))
     return try checker.results().map { $0.masked(by: checker.masks) }.map { result in
       guard !result.holds, result.rule != RuleChecker.embargo else { return result }
       if let disagreement = try disagreement(onOverrideOf: result.rule, record, at: revision) {
-        return result.contradicted(disagreement, slug, checker.masks)
+        return result.contradicted(disagreement, facts.slug, checker.masks)
       }
       guard
         let override = record.override(

@@ -60,7 +60,7 @@ private struct InboxReader {
   let revision: FoundRevision
   let me: DeskPerson
   /// As it is, for deciding; and as the person may see it.
-  let record: Record
+  let facts: RevisionFacts
   let shown: Record
   let configuration: DeskConfiguration
   let isAuthor: Bool
@@ -73,7 +73,8 @@ private struct InboxReader {
     slug = article.slug
     self.revision = revision
     self.me = me
-    record = try desk.record(of: slug)
+    let record = try desk.record(of: slug)
+    facts = try RevisionFacts(desk: desk, revision: revision, record: record)
     shown = try desk.recordToShow(record).record
     configuration = try desk.configuration()
     isAuthor = try desk.authors(of: slug, at: revision.tip).contains(me.id)
@@ -84,9 +85,8 @@ private struct InboxReader {
   }
 
   mutating func read() throws {
-    let round = record.round(revision.number)
-    let decision = try desk.decision(on: revision.number, record)?.annotation.decision
-    let contradictions = try desk.contradictions(on: revision, record)
+    let (round, contradictions) = (facts.round, facts.contradictions)
+    let decision = facts.decision?.annotation.decision
     if isEditor, let first = contradictions.first, first.matter == .decision {
       add(.settle, first.words, first.settlingCommand(slug))
       return
@@ -124,12 +124,11 @@ private struct InboxReader {
   }
 
   private mutating func readEditorsPart(_ round: Round?, _ decision: Decision?) {
-    let waiting = shown.entries.filter {
-      !$0.isMerged && $0.annotation.isRemark && !$0.annotation.isByTool && $0.person != me.id
-    }
+    let waiting = shown.unmergedRemarks.filter { $0.person != me.id }
     if !waiting.isEmpty {
-      let count = waiting.count
-      add(.merge, "\(count) remark\(count == 1 ? " waits" : "s wait") to be merged", "galley merge \(slug)")
+      add(
+        .merge, "\(counted(waiting.count, "remark waits", "remarks wait")) to be merged",
+        "galley merge \(slug)")
     }
     guard let round, decision == nil, !round.verdicts.isEmpty,
       round.reviewers.allSatisfy({ round.verdicts[$0] != nil })
@@ -139,7 +138,7 @@ private struct InboxReader {
 
   private mutating func readThreads() throws {
     let today = desk.now().utc.day
-    let short = ShortIDs(record.entries.map(\.id))
+    let short = facts.short
     var reanchoring = RemarkReanchoring(desk: desk, slug: slug, revision: revision)
     for placed in try reanchoring.place(shown.threads) {
       let thread = placed.thread
@@ -201,14 +200,14 @@ private struct InboxReader {
   private mutating func readChecks(except contradicted: [Contradiction.Matter]) throws {
     for check in configuration.rules.checks
     where configuration.mayApprove(check.name, email: me.email) && !contradicted.contains(.check(check)) {
-      let given = try desk.approvals(of: check, record, at: revision)
+      let given = try desk.approvals(of: check, facts.record, at: revision)
       guard !given.contains(where: { $0.outdated == nil }) else { continue }
       let command = "galley approve \(slug) \(check.name)"
       if let mine = given.first(where: { [me] in $0.entry.person == me.id }) {
         add(
           .approve, "your check \(check.name) of \(mine.entry.number) is outdated: \(mine.outdated ?? "")",
           command)
-      } else if record.round(revision.number) != nil {
+      } else if facts.round != nil {
         add(.approve, "the check \(check.name) isn't given", command)
       }
     }

@@ -75,13 +75,12 @@ extension Desk {
     var reanchoring = RemarkReanchoring(desk: self, slug: article.slug, revision: revision)
     let threads = record.threads
     let open = try threads.filter { try reanchoring.isOpen($0) }
+    let facts = try RevisionFacts(desk: self, revision: revision, record: record)
     let submissions = record.submissions(of: current.number)
-    let verdicts = record.verdicts(on: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
-    let contradictions = try contradictions(on: revision, record)
     let (phase, turn, next) = try step(
-      revision, record, unmerged: unmerged, open: open.filter(\.concernsPeople), contradictions, shown: shown)
+      facts, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
@@ -90,9 +89,9 @@ extension Desk {
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count,
       contradictions: threads.count { !$0.disagreements.isEmpty }
-        + contradictions.count,
+        + facts.contradictions.count,
       unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
-      verdicts: verdicts.compactMap { person, entry in
+      verdicts: facts.verdicts.compactMap { person, entry in
         entry.annotation.verdict.map { (shown(person), $0) }
       }
       .sorted { $0.0.component < $1.0.component },
@@ -121,13 +120,10 @@ extension Desk {
 
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
-    _ revision: FoundRevision, _ record: Record, unmerged: [ReviewBranch], open: [Thread],
-    _ contradictions: [Contradiction], shown: (PersonID) -> PersonID
+    _ facts: RevisionFacts, unmerged: [ReviewBranch], open: [Thread], shown: (PersonID) -> PersonID
   ) throws -> (Phase, [String], String) {
-    let slug = record.slug
-    let round = record.round(revision.number)
-    let verdicts = record.verdicts(on: revision.number)
-    let decision = try decision(on: revision.number, record)?.annotation.decision
+    let (slug, round, contradictions) = (facts.slug, facts.round, facts.contradictions)
+    let decision = facts.decision?.annotation.decision
     if let first = contradictions.first, first.matter == .decision {
       return (.toSettle, ["editor"], first.settlingCommand(slug))
     }
@@ -135,12 +131,11 @@ extension Desk {
     if let first = contradictions.first, case .verdict(let person) = first.matter {
       return (.toSettle, [shown(person).email], first.settlingCommand(slug))
     }
-    let waiting = (round?.reviewers ?? []).filter { verdicts[$0] == nil }
-    // What a tool found keeps nobody waiting, and neither does what is no remark.
-    let news = record.entries.filter {
-      !$0.isMerged && (($0.annotation.isRemark && !$0.annotation.isByTool) || $0.annotation.verdict != nil)
-    }
-    let isAwaited = !waiting.isEmpty || (verdicts.isEmpty && news.isEmpty && open.isEmpty)
+    let waiting = facts.awaited
+    let news =
+      facts.record.unmergedRemarks
+      + facts.record.entries.filter { !$0.isMerged && $0.annotation.verdict != nil }
+    let isAwaited = !waiting.isEmpty || (facts.verdicts.isEmpty && news.isEmpty && open.isEmpty)
     if round != nil, decision == nil, isAwaited {
       let names = waiting.map { shown($0).email }.sorted()
       return (
@@ -154,19 +149,18 @@ extension Desk {
       let turn = if case .check(let check) = first.matter { check.by.sorted() } else { ["editor"] }
       return (.toSettle, turn, first.settlingCommand(slug))
     }
-    if let step = remarksToSettle(record, open) { return step }
+    if let step = remarksToSettle(facts, open) { return step }
     if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
     guard round != nil else { return (.draft, ["author"], "galley submit \(slug)") }
-    let broken = try checkRules(slug, at: revision, record: record).filter { !$0.holds }
+    let broken = try checkRules(facts).filter { !$0.holds }
     return broken.isEmpty
       ? (.ready, ["editor"], "galley publish \(slug)")
       : (.notReady, broken[0].clearedBy, "galley ready \(slug)")
   }
 
-  private func remarksToSettle(_ record: Record, _ open: [Thread]) -> (Phase, [String], String)? {
-    let slug = record.slug
-    let short = ShortIDs(record.entries.map(\.id))
-    if let disputed = record.threads.first(where: { !$0.disagreements.isEmpty }) {
+  private func remarksToSettle(_ facts: RevisionFacts, _ open: [Thread]) -> (Phase, [String], String)? {
+    let (slug, short) = (facts.slug, facts.short)
+    if let disputed = facts.record.threads.first(where: { !$0.disagreements.isEmpty }) {
       return (.toSettle, ["editor"], disputed.settlingCommand(short))
     }
     if let query = open.first(where: { $0.root.annotation.motivation == .questioning }) {
@@ -181,7 +175,7 @@ extension Desk {
         .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
       )
     }
-    let toApply = record.threads.contains { $0.waitsToBeApplied }
+    let toApply = facts.record.threads.contains { $0.waitsToBeApplied }
     if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
       return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
     }

@@ -96,7 +96,7 @@ extension Desk {
     if let occurrence {
       guard places.indices.contains(occurrence - 1) else {
         throw Refusal(
-          "the quote stands \(places.count) time\(places.count == 1 ? "" : "s") in \(slug) \(number), there is no occurrence \(occurrence)",
+          "the quote stands \(counted(places.count, "time")) in \(slug) \(number), there is no occurrence \(occurrence)",
           "Choose one from 1 to \(places.count).")
       }
       return places[occurrence - 1]

@@ -61,7 +61,7 @@ extension Desk {
     let commit = try commit(
       edit, parents: [draft.tip] + reviews.map(\.tip),
       message: CommitNote(.merge, slug, draft.number).message(
-        "Merge \(reviews.count == 1 ? "the review" : "\(reviews.count) reviews") of \(slug) \(draft.number)",
+        "Merge \(reviews.count == 1 ? "the review" : counted(reviews.count, "review")) of \(slug) \(draft.number)",
         body:
           "By \(people.joined(separator: ", ")).\nReviewed-by: \(people.joined(separator: "\nReviewed-by: "))"
       ))

@@ -51,7 +51,7 @@ extension Desk {
 
   static func unsettled(_ conflicts: [BranchConflict]) -> Refusal {
     let places = conflicts.map {
-      "\($0.branch.name) \($0.path): \($0.merge.open) passage\($0.merge.open == 1 ? "" : "s")"
+      "\($0.branch.name) \($0.path): \(counted($0.merge.open, "passage"))"
     }
     let troubles = conflicts.compactMap(\.trouble).map { "\($0.what). \($0.remedy) " }
     return Refusal(

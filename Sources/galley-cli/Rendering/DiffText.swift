@@ -114,7 +114,7 @@ struct DiffText {
   }
 
   private func skipLine(_ count: Int) -> String {
-    paint.dim("  ⋯ \(count) unchanged paragraph\(count == 1 ? "" : "s")") + "\n\n"
+    paint.dim("  ⋯ \(counted(count, "unchanged paragraph"))") + "\n\n"
   }
 
   private func mark(_ block: ReaderBlock) -> Styled {

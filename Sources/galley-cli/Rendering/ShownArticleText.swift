@@ -182,9 +182,6 @@ extension Annotation {
   }
 }
 
-/// `1 remark`, `2 remarks`
-func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
-
 extension String {
   /// Without line ends and blank lines at the end.
   fileprivate var withoutBlankLines: Substring {

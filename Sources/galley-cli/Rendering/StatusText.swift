@@ -41,7 +41,7 @@ extension ArticleStatus {
     if openRemarks > 0 {
       let comments = openRemarks - openQueries - openSuggestions - openClaims
       let kinds = [
-        openQueries == 0 ? nil : paint.yellow(openQueries == 1 ? "1 query" : "\(openQueries) queries"),
+        openQueries == 0 ? nil : paint.yellow(counted(openQueries, "query", "queries")),
         openSuggestions == 0 ? nil : counted(openSuggestions, "suggestion"),
         openClaims == 0 ? nil : counted(openClaims, "claim"),
         comments == 0 ? nil : counted(comments, "comment"),

@@ -27,7 +27,7 @@ extension RecordEntry {
 func blindNotes(hidden: Int) -> [String] {
   hidden == 0
     ? []
-    : ["the review is blind: \(hidden) remark\(hidden == 1 ? "" : "s") of others are hidden until merged"]
+    : ["the review is blind: \(counted(hidden, "remark")) of others are hidden until merged"]
 }
 
 /// In typographic quotes and on one line, shortened in its middle, harmless for a terminal.

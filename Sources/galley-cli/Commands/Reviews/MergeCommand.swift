@@ -34,7 +34,7 @@ enum MergeCommand {
       text: { paint in
         guard done.commit != nil else { return "No review of \(done.slug) waits to be merged.\n" }
         let lines = zip(done.reviews, done.counts).map { review, count in
-          "  \(visible(review.person.email, keepNewlines: false)): \(count) annotation\(count == 1 ? "" : "s")\n"
+          "  \(visible(review.person.email, keepNewlines: false)): \(counted(count, "annotation"))\n"
         }
         return "Merged into \(paint.bold("\(done.slug) \(done.number)")):\n\(lines.joined())"
       })

@@ -48,7 +48,7 @@ enum CloneCommand {
       text: { paint in
         let folder = paint.bold(visible(made.folder, keepNewlines: false))
         if made.isEmpty, isDesk { return "Cloned into \(folder), and made it a desk.\n" }
-        return "Cloned into \(folder): \(made.branches) branch\(made.branches == 1 ? "" : "es").\n"
+        return "Cloned into \(folder): \(counted(made.branches, "branch", "branches")).\n"
       })
   }
 }
