@@ -14,6 +14,10 @@ static inline int galley_git_opts_set_int(int option, int value) {
   return git_libgit2_opts(option, value);
 }
 
+static inline int galley_git_opts_set_size(int option, size_t value) {
+  return git_libgit2_opts(option, value);
+}
+
 static inline int galley_git_opts_set_certificates(const char *file, const char *folder) {
   return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, folder);
 }

@@ -97,7 +97,7 @@ struct RuleChecker {
 
   private func decision() -> RuleResult {
     let word = facts.decision?.annotation.decision?.rawValue
-    if let disagreement = facts.contradictions.first(where: { $0.matter == .decision })?.disagreement {
+    if let disagreement = facts.decisionDisagreement {
       return RuleResult(
         "accepting-decision", .notSatisfied, "the decisions on \(revision.number) contradict one another",
         remedy: "Settle it: 'galley decide \(slug) accept|revise|decline'.",

@@ -85,7 +85,8 @@ private struct InboxReader {
   }
 
   mutating func read() throws {
-    let (round, contradictions) = (facts.round, facts.contradictions)
+    let round = facts.round
+    let contradictions = try desk.contradictions(on: revision, facts.record)
     let decision = facts.decision?.annotation.decision
     if isEditor, let first = contradictions.first, first.matter == .decision {
       add(.settle, first.words, first.settlingCommand(slug))

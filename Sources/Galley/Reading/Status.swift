@@ -79,8 +79,9 @@ extension Desk {
     let submissions = record.submissions(of: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
+    let contradictions = try contradictions(on: revision, record)
     let (phase, turn, next) = try step(
-      facts, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
+      facts, contradictions, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
@@ -89,7 +90,7 @@ extension Desk {
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count,
       contradictions: threads.count { !$0.disagreements.isEmpty }
-        + facts.contradictions.count,
+        + contradictions.count,
       unmergedReviews: unmerged.map { masks.id(of: $0.person, in: $0.number) },
       verdicts: facts.verdicts.compactMap { person, entry in
         entry.annotation.verdict.map { (shown(person), $0) }
@@ -120,9 +121,10 @@ extension Desk {
 
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
-    _ facts: RevisionFacts, unmerged: [ReviewBranch], open: [Thread], shown: (PersonID) -> PersonID
+    _ facts: RevisionFacts, _ contradictions: [Contradiction], unmerged: [ReviewBranch], open: [Thread],
+    shown: (PersonID) -> PersonID
   ) throws -> (Phase, [String], String) {
-    let (slug, round, contradictions) = (facts.slug, facts.round, facts.contradictions)
+    let (slug, round) = (facts.slug, facts.round)
     let decision = facts.decision?.annotation.decision
     if let first = contradictions.first, first.matter == .decision {
       return (.toSettle, ["editor"], first.settlingCommand(slug))

@@ -8,8 +8,8 @@ struct RevisionFacts {
   let decision: RecordEntry?
   /// Each reviewer's last verdict.
   let verdicts: [PersonID: RecordEntry]
-  /// About the revision as a whole; a thread tells its own.
-  let contradictions: [Contradiction]
+  /// Where those who may decide decided differently.
+  let decisionDisagreement: Disagreement?
   /// For the ids of all of the article's annotations.
   let short: ShortIDs
 
@@ -19,7 +19,7 @@ struct RevisionFacts {
     round = record.round(revision.number)
     decision = try desk.decision(on: revision.number, record)
     verdicts = record.verdicts(on: revision.number)
-    contradictions = try desk.contradictions(on: revision, record)
+    decisionDisagreement = try desk.disagreement(onDecisionOn: revision.number, record)
     short = ShortIDs(record.entries.map(\.id))
   }
 

@@ -22,6 +22,17 @@ public struct Signature: Sendable, Hashable {
       seconds: signature.pointee.when.time, offsetMinutes: signature.pointee.when.offset)
   }
 
+  /// As git writes it into reference logs: `NAME <EMAIL> SECONDS +HHMM`.
+  var logLine: String {
+    func plain(_ text: String) -> String {
+      String(
+        String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0 != "<" && $0 != ">" }))
+    }
+    let minutes = abs(offsetMinutes)
+    let zone = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined()
+    return "\(plain(name)) <\(plain(email))> \(seconds) \(offsetMinutes < 0 ? "-" : "+")\(zone)"
+  }
+
   /// libgit2's form, freed after `body`.
   func withHandle<R>(_ body: (UnsafePointer<git_signature>) throws(GitError) -> R) throws(GitError) -> R {
     var out: UnsafeMutablePointer<git_signature>?

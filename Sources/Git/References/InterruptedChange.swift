@@ -60,7 +60,7 @@ extension Repository {
       guard content.isEmpty || content.hasPrefix(update.new?.description ?? "-") else { continue }
       lock.removeIfUnused()
     }
-    if plan.updates.contains(where: { $0.new == nil }) {
+    if Self.arePacked(plan.updates) || plan.updates.contains(where: { $0.new == nil }) {
       LockFile(commonFolder + "packed-refs.lock").removeIfAbandoned()
     }
   }

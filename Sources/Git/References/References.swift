@@ -104,7 +104,7 @@ extension Repository {
     journal.clear()
   }
 
-  private func compare(_ update: ReferenceUpdate) throws(GitError) {
+  func compare(_ update: ReferenceUpdate) throws(GitError) {
     let current = try reference(update.name)
     guard current == update.old else {
       throw GitError(
@@ -121,6 +121,7 @@ extension Repository {
     _ updates: [ReferenceUpdate], by who: Signature, because reason: String, hasBegun: inout Bool
   ) throws(GitError) {
     guard !updates.isEmpty else { return }
+    if Self.arePacked(updates) { return try moveMany(updates, by: who, because: reason, hasBegun: &hasBegun) }
     let transaction = try Owned(freedBy: git_transaction_free, "begin a change of references") {
       git_transaction_new($0, pointer)
     }
@@ -141,8 +142,9 @@ extension Repository {
       }
     }
     hasBegun = true
-    let names = updates.map(\.name).joined(separator: ", ")
-    try check(git_transaction_commit(transaction.pointer), "update \(names)")
+    let names = updates.prefix(3).map(\.name).joined(separator: ", ")
+    let more = updates.count > 3 ? " and \(updates.count - 3) more" : ""
+    try check(git_transaction_commit(transaction.pointer), "update \(names)\(more)")
   }
 
   public func head() throws(GitError) -> Head {

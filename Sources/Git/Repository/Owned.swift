@@ -1,4 +1,5 @@
 internal import CGit
+import System
 
 /// The one owner of a libgit2 handle: frees it when it goes out of scope.
 struct Owned: ~Copyable {
@@ -34,6 +35,9 @@ enum Library {
     // objects that were just read or written, whose existence isn't checked one by one.
     _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
     _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION.rawValue), 0)
+    // However many packs there are, only so many are open files.
+    _ = galley_git_opts_set_size(Int32(GIT_OPT_SET_MWINDOW_FILE_LIMIT.rawValue), 128)
+    raiseFileLimit(to: 4_096)
     return true
   }()
 

@@ -11,10 +11,11 @@ struct LayeringTests {
     "Git": ["CGit"],
     "Editorial": ["Git", "Prose", "JSON", "CYaml"],
     "Galley": ["Editorial", "Git", "Prose", "JSON"],
-    "Pages": ["Galley", "Editorial", "Prose", "Terminal"],
+    "Pages": ["Galley", "Editorial", "Prose", "Terminal", "DiffAssets"],
     "galley-cli": ["Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal"],
     "GalleyWeb": [
       "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+      "PageAssets",
     ],
   ]
   /// What every layer may import: Foundation costs every start of the program more than all that it would save.
