@@ -43,6 +43,34 @@ public func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> 
   return child
 }
 
+/// Starts a program that outlives us and says nothing to anybody: its streams are /dev/null, its session its own.
+///
+/// - Returns: false when it can't be started.
+@discardableResult
+public func startInBackground(_ words: [String]) -> Bool {
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  for stream in 0...2 {
+    posix_spawn_file_actions_addopen(&actions, Int32(stream), "/dev/null", stream == 0 ? O_RDONLY : O_WRONLY, 0)
+  }
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  posix_spawnattr_setflags(&attributes, newSession)
+  let arguments = words.map { strdup($0) } + [nil]
+  defer { for argument in arguments { free(argument) } }
+  var child: pid_t = 0
+  return posix_spawnp(&child, words[0], &actions, &attributes, arguments, environ) == 0
+}
+
+/// POSIX_SPAWN_SETSID, which Swift's Glibc leaves out.
+#if os(Linux)
+public let newSession: Int16 = 0x80
+#else
+public let newSession = Int16(POSIX_SPAWN_SETSID)
+#endif
+
 public func wait(for child: pid_t) throws(SpawnError) -> ExitStatus {
   var status: Int32 = 0
   while waitpid(child, &status, 0) < 0 {

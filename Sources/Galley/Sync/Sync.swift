@@ -90,6 +90,7 @@ extension Desk {
       guard report.hasContent else { throw error }
       throw StoppedSync(report: try masked(report), cause: error)
     }
+    tidyWhenDue()
     return try masked(report)
   }
 

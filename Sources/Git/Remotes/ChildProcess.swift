@@ -10,9 +10,6 @@ struct ChildProcess {
   /// Whether the program leads a process group of its own, which can be ended as a whole.
   let leadsGroup: Bool
 
-  /// glibc's POSIX_SPAWN_SETSID, which Swift's Glibc leaves out.
-  private static let newSession: Int16 = 0x80
-
   /// - Parameters:
   ///   - arguments: the program, found on PATH, and its arguments.
   ///   - variables: its environment, as `NAME=value`.
@@ -45,7 +42,7 @@ struct ChildProcess {
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) | (isDetached ? Self.newSession : 0))
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) | (isDetached ? newSession : 0))
     var words = arguments.map { strdup($0) } + [nil]
     var entries = variables.map { strdup($0) } + [nil]
     defer { (words + entries).forEach { free($0) } }

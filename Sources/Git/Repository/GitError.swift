@@ -37,8 +37,12 @@ public struct GitError: Error, Sendable, Hashable {
       attempted: attempted)
   }
 
+  /// Whether this process, or the whole system, may have no more files open.
+  public var isOutOfFiles: Bool { message.hasSuffix("Too many open files") || message.hasSuffix("Too many open files in system") }
+
   /// Whether the object database or a reference is damaged, rather than absent or busy.
   public var isDamage: Bool {
+    guard !isOutOfFiles else { return false }
     switch (self.class, code) {
     case (.odb, .notFound), (.zlib, _), (.object, _), (.config, .other): true
     case (.reference, .other): message.contains("corrupt")

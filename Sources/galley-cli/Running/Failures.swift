@@ -63,6 +63,8 @@ struct Failure {
     } else if message.contains("read-only") || message.contains("permission denied") {
       self.init(
         1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
+    } else if error.isOutOfFiles {
+      self.init(1, what, "Let programs have more files open, with 'ulimit -n 4096' say, and try again.")
     } else if error.isDamage {
       self.init(
         5, what,
