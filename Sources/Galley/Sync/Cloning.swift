@@ -66,7 +66,7 @@ private func fill(
   }
   try repository.update(updates, by: desk.signature(), because: "galley clone")
   if let main = try desk.tip(.main) {
-    try Repository.bringUpToDate(folder, from: nil, to: main)
+    try repository.checkOut(main)
     try repository.setConfiguration("branch.main.remote", to: "origin")
     try repository.setConfiguration("branch.main.merge", to: DeskBranch.main.reference)
   }

@@ -44,23 +44,6 @@ public struct StoppedSync: Error {
 }
 
 extension Desk {
-  /// The remote to meet at: `galley.remote`, else `origin`, else the only one.
-  ///
-  /// - Throws: ``Refusal`` when there is none, or several and none is named.
-  public func remoteName() throws -> String {
-    if let named = repository.configuration("galley.remote") { return named }
-    let remotes = try repository.remotes()
-    if remotes.contains("origin") || remotes.count == 1 {
-      return remotes.contains("origin") ? "origin" : remotes[0]
-    }
-    guard remotes.isEmpty else {
-      throw Refusal(
-        .remote, "this desk has several remotes: \(remotes.joined(separator: ", "))",
-        "Name one with 'git config galley.remote NAME'.")
-    }
-    throw Refusal(.remote, "this desk has no remote", "Add one with 'git remote add origin URL'.")
-  }
-
   /// Takes in what others did, merges it, and sends what was done here; again while somebody is faster.
   ///
   /// - Returns: also what the remote declined: that stops no other branch.

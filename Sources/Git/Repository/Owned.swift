@@ -1,4 +1,5 @@
 internal import CGit
+import System
 
 /// The one owner of a libgit2 handle: frees it when it goes out of scope.
 struct Owned: ~Copyable {
@@ -34,8 +35,16 @@ enum Library {
     // objects that were just read or written, whose existence isn't checked one by one.
     _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
     _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION.rawValue), 0)
+    // What git supports of these is that nothing needs to be done: see git-config(1), "extensions.*".
+    _ = galley_git_opts_set_extensions("worktreeconfig", "partialclone", "preciousobjects")
+    if isTrue(variable: "GIT_CONFIG_NOSYSTEM") { _ = galley_git_opts_set_system_folder("") }
     return true
   }()
+
+  private static func isTrue(variable: String) -> Bool {
+    guard let value = getenv(variable) else { return false }
+    return !["", "0", "false", "no", "off"].contains(String(cString: value).lowercased())
+  }
 
   static func start() throws(GitError) {
     guard isStarted else { throw GitError(status: -1, attempted: "start libgit2") }
