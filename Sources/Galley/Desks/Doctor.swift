@@ -50,8 +50,9 @@ public func examineDesk(
   examineShell(closed, repairs: repairs, into: &examination)
   let repository: Repository
   do {
-    repository = try Repository(openingAt: closed.folder)
+    repository = try Repository(openingAt: closed.place)
   } catch {
+    guard error.unsupportedFormat == nil else { throw error }
     if examination.findings.isEmpty {
       examination.findings.append(
         Finding(
@@ -59,6 +60,10 @@ public func examineDesk(
           remedy: "Clone it again from the remote; what was never sent is in \(closed.folder)."))
     }
     return examination
+  }
+  if let clone = IncompleteClone(repository) {
+    examination.notes.append(
+      "this desk is a \(clone == .shallow ? "shallow" : "partial") clone: \(clone.whole)")
   }
   let desk = Desk(repository: repository, environment: environment)
   let doctor = Doctor(desk)
@@ -143,6 +148,9 @@ struct Doctor {
       }
     }
     examination.objects = check.count
+    if check.promised > 0 {
+      examination.notes.append("\(check.promised) objects are left to the remote of this partial clone")
+    }
     for damaged in check.damaged.values.sorted(by: { ($0.place, $0.id) < ($1.place, $1.id) }) {
       examination.findings.append(
         Finding(

@@ -53,11 +53,7 @@ extension Desk {
   public func sync(
     settling: Settling = Settling(), onProgress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws -> SyncReport {
-    guard !repository.isShallow else {
-      throw Refusal(
-        "this desk is a shallow clone: its history is cut off",
-        "Fetch the rest with 'git fetch --unshallow', then run 'galley sync' again.")
-    }
+    guard !repository.isShallow else { throw IncompleteClone.shallow.refusal }
     let name = try remoteName()
     var report = SyncReport(remote: name, url: repository.remoteURL(name) ?? "")
     do {

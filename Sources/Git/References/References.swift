@@ -79,7 +79,10 @@ extension Repository {
   ) throws(GitError) {
     let updates = updates.filter { $0.old != $0.new }
     guard !updates.isEmpty else { return }
-    let journal = if let held { held } else { try Journal(in: commonFolder, waiting: 10) }
+    let journal =
+      if let held { held } else {
+        try whileShared { () throws(GitError) in try Journal(in: commonFolder, waiting: 10) }
+      }
     try finish(journal)
     // Whoever was beaten leaves no objects behind.
     for update in updates { try compare(update) }
@@ -89,7 +92,9 @@ extension Repository {
     var hasBegun = false
     do {
       for move in moves { try move.follow() }
-      try move(updates, by: who, because: reason, hasBegun: &hasBegun)
+      try whileShared { () throws(GitError) in
+        try move(updates, by: who, because: reason, hasBegun: &hasBegun)
+      }
     } catch {
       // A full disk, maybe: some may have moved. If they can't be finished now, the plan stays for later.
       guard hasBegun else {

@@ -71,7 +71,7 @@ public final class Repository {
   /// - Throws: ``GitError`` with code `.locked` when another process holds the desk for ten seconds.
   public func whileOthersWait<R>(_ work: () throws -> R) throws -> R {
     guard held == nil else { return try work() }
-    held = try Journal(in: commonFolder, waiting: 10)
+    held = try whileShared { () throws(GitError) in try Journal(in: commonFolder, waiting: 10) }
     defer { held = nil }
     return try work()
   }
@@ -88,7 +88,10 @@ public final class Repository {
 
   /// Writes the objects that were made to disk. ``update(_:by:because:)`` does so before it changes a reference;
   /// until then only this repository's own reads find them.
-  public func storeObjects() throws(GitError) { try newObjects?.store() }
+  public func storeObjects() throws(GitError) {
+    guard let newObjects else { return }
+    try whileShared { () throws(GitError) in try newObjects.store() }
+  }
 
   public var location: Location { Location(path: String(cString: git_repository_path(pointer))) }
 

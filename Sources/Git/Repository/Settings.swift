@@ -115,9 +115,15 @@ extension Repository {
       let config = try? Owned(
         freedBy: git_config_free, "read the configuration", make: { git_repository_config($0, pointer) })
     else { return false }
+    guard
+      let iterator = try? Owned(
+        freedBy: git_config_iterator_free, "read the configuration",
+        make: {
+          git_config_iterator_glob_new(
+            $0, config.pointer, #"^(extensions\.partialclone|remote\..*\.promisor)$"#)
+        })
+    else { return false }
     var entry: UnsafeMutablePointer<git_config_entry>?
-    guard git_config_get_entry(&entry, config.pointer, "extensions.partialclone") == 0 else { return false }
-    git_config_entry_free(entry)
-    return true
+    return git_config_next(&entry, iterator.pointer) == 0
   }
 }

@@ -54,7 +54,11 @@ struct Application {
           return 2
         }
         let context = Context(parsed: parsed, environment: environment)
-        return try finish(command.run(context), isJSON: isJSON)
+        do {
+          return try finish(command.run(context), isJSON: isJSON)
+        } catch {
+          return fail(Failure(error).inClone(at: context.folder), isJSON: isJSON)
+        }
       }
     } catch {
       return fail(Failure(error), isJSON: isJSON)

@@ -45,6 +45,13 @@ struct Failure {
     self.details = details
   }
 
+  /// The same where the desk is a clone that was made without all of its history or objects: what isn't there isn't
+  /// damaged then.
+  func inClone(at folder: String) -> Failure {
+    guard exitCode == 5, let clone = IncompleteClone(holding: folder) else { return self }
+    return Failure(clone.refusal)
+  }
+
   private static func code(_ kind: Refusal.Kind) -> Int32 {
     switch kind {
     case .refused: 1
@@ -63,6 +70,10 @@ struct Failure {
     } else if message.contains("read-only") || message.contains("permission denied") {
       self.init(
         1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
+    } else if let format = error.unsupportedFormat {
+      self.init(
+        1, "Galley doesn't support the format of this repository: \(format)",
+        "Work on it in a clone of the usual format: 'git clone' makes one from a remote that has it.")
     } else if error.isDamage {
       self.init(
         5, what,
