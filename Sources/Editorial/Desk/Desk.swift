@@ -133,6 +133,7 @@ public final class Desk {
     do {
       try repository.update(changed, by: signature(), because: reason, moving: moves)
     } catch {
+      if let refusal = try nameInTheWay(of: changed) { throw refusal }
       guard error.class == .checkout, error.code != .locked else { throw error }
       let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
       throw Self.cannotFollow(names, error)
@@ -150,6 +151,27 @@ public final class Desk {
 
   private static func branchName(_ reference: String) -> String {
     reference.hasPrefix("refs/heads/") ? String(reference.dropFirst("refs/heads/".count)) : reference
+  }
+
+  /// Of two names one of which is a folder of the other, git has one.
+  private func nameInTheWay(of updates: [ReferenceUpdate]) throws -> Refusal? {
+    for update in updates where update.old == nil && update.new != nil {
+      let branch = Self.branchName(update.name)
+      var parts = update.name.split(separator: "/")
+      var found: String?
+      while found == nil, parts.popLast() != nil, parts.count > 2 {
+        let above = parts.joined(separator: "/")
+        if try repository.reference(above) != nil { found = above }
+      }
+      guard let found = try found ?? repository.references(matching: update.name + "/*").first?.name else {
+        continue
+      }
+      let other = Self.branchName(found)
+      return Refusal(
+        "the branch '\(other)' is in the way of \(branch): git can't have both names",
+        "Rename it with 'git branch -m \(other) OTHER', then run the command again. Nothing was changed.")
+    }
+    return nil
   }
 
   /// Why branches stayed where they are: what stands in a checkout of theirs is in the way.

@@ -4,7 +4,7 @@ import Git
 /// Something that is wrong with a desk's repository.
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable {
-    case repository, configuration, head, index, reference, object, rules, text, lock
+    case repository, configuration, head, index, reference, object, rules, text, lock, hook
   }
 
   public let kind: Kind
@@ -17,7 +17,7 @@ public struct Finding: Sendable, Hashable {
   public var isMended = false
 
   /// Whether the repository is damaged, and not just held up.
-  public var isDamage: Bool { kind != .lock }
+  public var isDamage: Bool { kind != .lock && kind != .hook }
 }
 
 /// What the doctor found.
@@ -97,7 +97,9 @@ private func examineShell(_ closed: ClosedRepository, repairs: Bool, into examin
   if let damaged = closed.configurationTrouble {
     let isMended = repairs && closed.mendConfiguration()
     let places =
-      damaged.isEmpty ? ["it can't be read"] : damaged.map { "line \($0.number) can't be read: \($0.text)" }
+      damaged.isEmpty
+      ? ["it can't be read"]
+      : damaged.map { "line \($0.number) can't be read: \(withoutCredentials($0.text))" }
     for place in places {
       examination.findings.append(
         Finding(
@@ -169,6 +171,13 @@ struct Doctor {
           remedy: "Run 'galley doctor --repair': it makes it anew from HEAD; your files stay as they are."))
     }
     examination.findings += damagedTexts().map(finding)
+    for hook in HookInstaller.brokenHooks(of: repository) {
+      examination.findings.append(
+        Finding(
+          kind: .hook, what: "\(hook.path) calls \(hook.program), which isn't there",
+          hurts: "all that git asks this hook about",
+          remedy: "Install the hooks again with 'galley hooks install'."))
+    }
     for lock in repository.abandonedLocks() {
       examination.findings.append(
         Finding(

@@ -32,6 +32,7 @@ extension Desk {
         "\(slug) is already there, at \(open.number)",
         "Change it with 'galley edit \(slug)' or 'galley save \(slug) --from FILE'.")
     }
+    if let missing = try missingRevisionRefusal(of: slug) { throw missing }
     guard try !wasPublished(slug) else {
       throw Refusal(
         "\(slug) \(try isPublished(slug) ? "is already" : "was") published",

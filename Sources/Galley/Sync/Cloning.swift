@@ -82,7 +82,7 @@ private func absolute(_ url: String) -> String {
 }
 
 private func nameOfFolder(for url: String) -> String {
-  var name = url.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
+  var name = withoutCredentials(url).split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
   if name.hasSuffix(".git") { name.removeLast(4) }
   return name == "." || name == ".." ? "" : name
 }

@@ -40,9 +40,9 @@ struct Failure {
 
   private init(_ exitCode: Int32, _ what: String, _ remedy: String, _ details: [String] = []) {
     self.exitCode = exitCode
-    self.what = what
-    self.remedy = remedy
-    self.details = details
+    self.what = withoutCredentials(what)
+    self.remedy = withoutCredentials(remedy)
+    self.details = details.map(withoutCredentials)
   }
 
   /// The same where the desk is a clone that was made without all of its history or objects: what isn't there isn't
