@@ -22,6 +22,16 @@ static inline int galley_git_opts_set_certificates(const char *file, const char 
   return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, folder);
 }
 
+/* The extensions of a repository's format that may be there besides libgit2's own. */
+static inline int galley_git_opts_set_extensions(const char *a, const char *b, const char *c) {
+  const char *names[] = {a, b, c};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, (size_t)3);
+}
+
+static inline int galley_git_opts_set_system_folder(const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_SYSTEM, path);
+}
+
 /* sync_file_range(2) of a whole file, which glibc declares for _GNU_SOURCE only: begins to write its pages, or
    waits for them too. */
 static inline int galley_write_pages(int file, int waits) {

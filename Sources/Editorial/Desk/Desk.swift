@@ -41,7 +41,9 @@ public final class Desk {
     guard try desk.isDesk() else {
       throw Refusal(
         "the repository \(place(folder)) isn't a desk: it has no \(DeskPath.configuration) on main",
-        "Make it one with 'galley init', or name a desk with --repo DIR.")
+        try desk.tip(.main) == nil && !repository.remotes().isEmpty
+          ? "Fetch main with 'git fetch \((try? desk.remoteName()) ?? "REMOTE") main:main', or name a desk with --repo DIR."
+          : "Make it one with 'galley init', or name a desk with --repo DIR.")
     }
     return desk
   }
@@ -81,8 +83,13 @@ public final class Desk {
   }
 
   /// The commit a branch of this desk stands at, or nil when there is no such branch.
+  ///
+  /// A clone that checked out another branch has `main` only as what is known of the remote: then that is read.
   public func tip(_ branch: DeskBranch) throws -> ObjectID? {
-    try repository.reference(remote.map(branch.tracking) ?? branch.reference)
+    if let remote { return try repository.reference(branch.tracking(remote)) }
+    if let tip = try repository.reference(branch.reference) { return tip }
+    guard branch == .main, let remote = try? remoteName() else { return nil }
+    return try repository.reference(branch.tracking(remote))
   }
 
   /// A file of a commit as text, or nil when there is no such file.
@@ -100,11 +107,15 @@ public final class Desk {
     return text
   }
 
-  /// Changes references all at once and brings clean checkouts of the branches along.
+  /// Changes references all at once and brings the checkouts of the branches along: all that isn't changed there.
   ///
-  /// - Returns: what the user should know of checkouts that were left as they are.
-  public func land(_ updates: [ReferenceUpdate], because reason: String) throws -> [String] {
-    let changed = updates.filter { $0.old != $0.new }
+  /// - Parameter written: files whose content in a checkout is what the new commit was made of.
+  /// - Returns: what the user should know.
+  /// - Throws: ``Refusal`` when a checkout can't follow; then no branch moves.
+  public func land(
+    _ updates: [ReferenceUpdate], because reason: String, written: [String] = []
+  ) throws -> [String] {
+    let changed = try updates.filter { $0.old != $0.new }.map(ofThisDesk)
     let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
     for update in changed where update.new == nil && !checkouts[update.name, default: []].isEmpty {
       throw Refusal(
@@ -113,38 +124,66 @@ public final class Desk {
     }
     let moves = changed.flatMap { update in
       checkouts[update.name, default: []].compactMap { checkout in
-        guard checkout.isClean, let new = update.new else { return nil as CheckoutMove? }
-        return CheckoutMove(folder: checkout.folder, old: update.old, new: new)
+        update.new.map {
+          CheckoutMove(
+            folder: checkout.folder, old: update.old, new: $0, isClean: checkout.isClean, written: written)
+        }
       }
     }
-    var notes: [String] = []
-    try repository.update(changed, by: signature(), because: reason, moving: moves) {
-      notes = changed.flatMap { update in
-        checkouts[update.name, default: []].compactMap { follow(update, in: $0) }
-      }
+    do {
+      try repository.update(changed, by: signature(), because: reason, moving: moves)
+    } catch {
+      if let refusal = try nameInTheWay(of: changed) { throw refusal }
+      guard error.class == .checkout, error.code != .locked else { throw error }
+      let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
+      throw Self.cannotFollow(names, error)
     }
-    return notes
+    return []
   }
 
-  private func follow(_ update: ReferenceUpdate, in checkout: Checkout) -> String? {
-    guard let new = update.new else { return nil }
-    var trouble = "it has uncommitted changes"
-    if checkout.isClean {
-      do {
-        try Repository.bringUpToDate(checkout.folder, from: update.old, to: new)
-        return nil
-      } catch {
-        trouble = error.message
-      }
-    }
-    let old = update.old.map { " \($0)" } ?? ""
-    return """
-      the checkout of \(Self.branchName(update.name)) in \(checkout.folder) was left as it is: \(trouble). \
-      Bring it up to date, keeping your changes, with 'git read-tree -m -u\(old) HEAD'.
-      """
+  /// A branch that was read from what is known of the remote begins here.
+  private func ofThisDesk(_ update: ReferenceUpdate) throws -> ReferenceUpdate {
+    guard update.name == DeskBranch.main.reference, update.old != nil,
+      try repository.reference(update.name) == nil
+    else { return update }
+    return ReferenceUpdate(update.name, from: nil, to: update.new)
   }
 
   private static func branchName(_ reference: String) -> String {
     reference.hasPrefix("refs/heads/") ? String(reference.dropFirst("refs/heads/".count)) : reference
+  }
+
+  /// Of two names one of which is a folder of the other, git has one.
+  private func nameInTheWay(of updates: [ReferenceUpdate]) throws -> Refusal? {
+    for update in updates where update.old == nil && update.new != nil {
+      let branch = Self.branchName(update.name)
+      var parts = update.name.split(separator: "/")
+      var found: String?
+      while found == nil, parts.popLast() != nil, parts.count > 2 {
+        let above = parts.joined(separator: "/")
+        if try repository.reference(above) != nil { found = above }
+      }
+      guard let found = try found ?? repository.references(matching: update.name + "/*").first?.name else {
+        continue
+      }
+      let other = Self.branchName(found)
+      return Refusal(
+        "the branch '\(other)' is in the way of \(branch): git can't have both names",
+        "Rename it with 'git branch -m \(other) OTHER', then run the command again. Nothing was changed.")
+    }
+    return nil
+  }
+
+  /// Why branches stayed where they are: what stands in a checkout of theirs is in the way.
+  private static func cannotFollow(_ branches: [String], _ error: GitError) -> Refusal {
+    let names = branches.joined(separator: ", ")
+    let folder = error.attempted.dropFirst("bring ".count).dropLast(" up to date".count)
+    return error.code == .conflict
+      ? Refusal(
+        "\(names) is checked out in \(folder), and what you changed there is in the way: \(error.message)",
+        "Commit it or put it aside ('git stash'), then run the command again. Nothing was changed.")
+      : Refusal(
+        "\(names) is checked out in \(folder), and git can't bring that along: \(error.message)",
+        "Mend that and run the command again. Nothing was changed.")
   }
 }

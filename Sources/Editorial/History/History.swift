@@ -129,7 +129,8 @@ extension Desk {
 
   /// The refusal for a slug that names nothing, with the open articles to choose from.
   public func noArticle(_ slug: Slug) throws -> Refusal {
-    let known = try openArticles().map(\.slug.description)
+    if let missing = try missingRevisionRefusal(of: slug) { return missing }
+    let known = try openArticles().filter { $0.current != nil }.map(\.slug.description)
     let start = "Start it with 'galley new \(slug)'"
     let others = known.isEmpty ? "." : ", or name one of: \(known.prefix(8).joined(separator: ", "))."
     return Refusal("there is no article \(slug)", start + others)

@@ -20,14 +20,14 @@ public struct DeskPerson: Sendable, Hashable {
 }
 
 extension Desk {
-  /// The person that git's configuration or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL name.
+  /// The person whom git would write down as an author: of GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else of its
+  /// configuration, else the e-mail of EMAIL.
   ///
   /// Where galley.yaml knows the e-mail in another spelling, that spelling makes the id.
   ///
   /// - Throws: ``Refusal`` when there is no name or e-mail, ``InvalidValue`` when the e-mail makes no id.
   public func person() throws -> DeskPerson {
-    let email = setting("GIT_AUTHOR_EMAIL", "user.email")
-    let name = setting("GIT_AUTHOR_NAME", "user.name")
+    let (name, email) = (authorName, authorEmail)
     guard let email, let name else {
       let missing = email == nil ? "user.email you@example.org" : "user.name 'Your Name'"
       throw Refusal(
@@ -43,14 +43,20 @@ extension Desk {
   public func signature() -> Signature {
     let time = now()
     return Signature(
-      name: setting("GIT_AUTHOR_NAME", "user.name") ?? "galley",
-      email: setting("GIT_AUTHOR_EMAIL", "user.email") ?? "galley@localhost", seconds: time.seconds,
+      name: authorName ?? "galley", email: authorEmail ?? "galley@localhost", seconds: time.seconds,
       offsetMinutes: Int32(clamping: time.offsetMinutes))
   }
 
-  private func setting(_ variable: String, _ key: String) -> String? {
-    [environment[variable], repository.configuration(key)].compactMap { $0 }.first { !$0.isEmpty }
+  private var authorName: String? {
+    environment["GIT_AUTHOR_NAME"]?.unlessEmpty ?? setting("author.name") ?? setting("user.name")
   }
+
+  private var authorEmail: String? {
+    environment["GIT_AUTHOR_EMAIL"]?.unlessEmpty ?? setting("author.email") ?? setting("user.email")
+      ?? environment["EMAIL"]?.unlessEmpty
+  }
+
+  private func setting(_ key: String) -> String? { repository.configuration(key)?.unlessEmpty }
 
   /// The time to write down. GIT_COMMITTER_DATE as `SECONDS ±HHMM` sets it, as it does for git.
   public func now() -> Timestamp {
@@ -74,4 +80,8 @@ extension Timestamp {
     let zone = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
     self.init(seconds: seconds, offsetMinutes: zone / 100 * 60 + zone % 100)
   }
+}
+
+extension String {
+  fileprivate var unlessEmpty: String? { isEmpty ? nil : self }
 }

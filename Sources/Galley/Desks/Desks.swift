@@ -14,7 +14,13 @@ public struct MadeDesk: Sendable {
 ///
 /// - Throws: ``Refusal`` when the repository's history stands on another branch than `main`.
 public func makeDesk(in folder: String, bare: Bool, environment: [String: String]) throws -> MadeDesk {
-  let existing = try? Repository(openingAt: folder)
+  let existing: Repository?
+  do {
+    existing = try Repository(openingAt: folder)
+  } catch {
+    guard error.unsupportedFormat == nil else { throw error }
+    existing = nil
+  }
   let repository =
     try existing ?? Repository(creatingAt: folder, bare: bare, branch: DeskBranch.main.reference)
   let desk = Desk(repository: repository, environment: environment)

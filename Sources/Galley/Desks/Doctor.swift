@@ -4,7 +4,7 @@ import Git
 /// Something that is wrong with a desk's repository.
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable {
-    case repository, configuration, head, index, reference, object, rules, text, lock
+    case repository, configuration, head, index, reference, object, rules, text, lock, hook
   }
 
   public let kind: Kind
@@ -17,7 +17,7 @@ public struct Finding: Sendable, Hashable {
   public var isMended = false
 
   /// Whether the repository is damaged, and not just held up.
-  public var isDamage: Bool { kind != .lock }
+  public var isDamage: Bool { kind != .lock && kind != .hook }
 }
 
 /// What the doctor found.
@@ -50,8 +50,9 @@ public func examineDesk(
   examineShell(closed, repairs: repairs, into: &examination)
   let repository: Repository
   do {
-    repository = try Repository(openingAt: closed.folder)
+    repository = try Repository(openingAt: closed.place)
   } catch {
+    guard error.unsupportedFormat == nil else { throw error }
     if examination.findings.isEmpty {
       examination.findings.append(
         Finding(
@@ -59,6 +60,10 @@ public func examineDesk(
           remedy: "Clone it again from the remote; what was never sent is in \(closed.folder)."))
     }
     return examination
+  }
+  if let clone = IncompleteClone(repository) {
+    examination.notes.append(
+      "this desk is a \(clone == .shallow ? "shallow" : "partial") clone: \(clone.whole)")
   }
   let desk = Desk(repository: repository, environment: environment)
   let doctor = Doctor(desk)
@@ -92,7 +97,9 @@ private func examineShell(_ closed: ClosedRepository, repairs: Bool, into examin
   if let damaged = closed.configurationTrouble {
     let isMended = repairs && closed.mendConfiguration()
     let places =
-      damaged.isEmpty ? ["it can't be read"] : damaged.map { "line \($0.number) can't be read: \($0.text)" }
+      damaged.isEmpty
+      ? ["it can't be read"]
+      : damaged.map { "line \($0.number) can't be read: \(withoutCredentials($0.text))" }
     for place in places {
       examination.findings.append(
         Finding(
@@ -143,6 +150,9 @@ struct Doctor {
       }
     }
     examination.objects = check.count
+    if check.promised > 0 {
+      examination.notes.append("\(check.promised) objects are left to the remote of this partial clone")
+    }
     for damaged in check.damaged.values.sorted(by: { ($0.place, $0.id) < ($1.place, $1.id) }) {
       examination.findings.append(
         Finding(
@@ -161,6 +171,13 @@ struct Doctor {
           remedy: "Run 'galley doctor --repair': it makes it anew from HEAD; your files stay as they are."))
     }
     examination.findings += damagedTexts().map(finding)
+    for hook in HookInstaller.brokenHooks(of: repository) {
+      examination.findings.append(
+        Finding(
+          kind: .hook, what: "\(hook.path) calls \(hook.program), which isn't there",
+          hurts: "all that git asks this hook about",
+          remedy: "Install the hooks again with 'galley hooks install'."))
+    }
     for lock in repository.abandonedLocks() {
       examination.findings.append(
         Finding(

@@ -32,6 +32,7 @@ extension Desk {
         "\(slug) is already there, at \(open.number)",
         "Change it with 'galley edit \(slug)' or 'galley save \(slug) --from FILE'.")
     }
+    if let missing = try missingRevisionRefusal(of: slug) { throw missing }
     guard try !wasPublished(slug) else {
       throw Refusal(
         "\(slug) \(try isPublished(slug) ? "is already" : "was") published",
@@ -80,12 +81,13 @@ extension Desk {
   ///   - expected: the commit the text was made from; when the branch has moved on since, both
   ///   are merged by word. nil takes the text as it is.
   ///   - settling: how passages are settled that both changed differently.
+  ///   - isCheckedOut: whether the text is that of the working tree where the revision is checked out.
   ///   - beforeOrphaning: hears of the remarks whose passages the text has no more; may throw to stop.
   /// - Throws: ``Refusal`` when the article has no open revision; one of kind `.conflict` when the merge has passages
   ///   that `settling` leaves open, or the text has marks of a conflict.
   public func save(
     _ slug: Slug, input: [UInt8], name: String = "the text", message: String?,
-    madeFrom expected: ObjectID? = nil, settling: Settling = Settling(),
+    madeFrom expected: ObjectID? = nil, settling: Settling = Settling(), isCheckedOut: Bool = false,
     beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
@@ -117,7 +119,8 @@ extension Desk {
           message?.commitSubject ?? "Save \(slug) \(draft.number)", body: message?.commitBody))
       let branch = DeskBranch.revision(slug, draft.number).reference
       let notes = try land(
-        [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)")
+        [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)",
+        written: isCheckedOut ? [DeskPath.text(slug)] : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
         title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: notes)

@@ -21,22 +21,12 @@ extension Desk {
       throw Refusal("\(file) can't be read", "Bring it back with 'git restore \(DeskPath.text(slug))'.")
     }
     let saved = try save(
-      slug, input: text, message: message, beforeOrphaning: beforeOrphaning)
+      slug, input: text, message: message, isCheckedOut: true, beforeOrphaning: beforeOrphaning)
     try Repository.stage(DeskPath.text(slug), in: folder)
-    // What was different is now what is committed: there is nothing to tell of the working tree then.
-    let isClean = try checkout(of: branch)?.isClean == true
-    return isClean ? saved.withoutNotes : saved
+    return saved
   }
 
   private func checkout(of branch: DeskBranch) throws -> Checkout? {
     try repository.checkouts(of: [branch.reference])[branch.reference]?.first
-  }
-}
-
-extension SavedDraft {
-  fileprivate var withoutNotes: SavedDraft {
-    SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: isChanged, title: title, mended: mended,
-      notes: [])
   }
 }

@@ -38,7 +38,7 @@ public struct InstalledHooks: Sendable {
 
 /// Installs the hooks of a desk, or of a remote when the repository is bare. Doing it twice changes nothing.
 public struct HookInstaller {
-  private static let mark = "# Made by Galley: see docs/server.md."
+  static let mark = "# Made by Galley: see docs/server.md."
   private static let setAside = ".before-galley"
 
   let repository: Repository
@@ -61,6 +61,7 @@ public struct HookInstaller {
     let folder = try Self.hookFolder(of: repository)
     mkdir(folder, 0o777)
     let names = repository.isBare ? HookName.ofServer : HookName.ofDesk
+    let isTracked = try isOfWorkingTree(folder)
     var (chained, notes, installed) = ([HookName](), [String](), [HookName]())
     for name in names {
       let path = "\(folder)/\(name.rawValue)"
@@ -73,11 +74,20 @@ public struct HookInstaller {
       }
       let hadOne = try setAside(path)
       if hadOne { chained.append(name) }
-      try write(script(name, chainedTo: hadOne ? path + Self.setAside : nil), to: path)
+      try write(
+        isTracked
+          ? portableScript(name, isChained: hadOne)
+          : script(name, chainedTo: hadOne ? path + Self.setAside : nil),
+        to: path)
       installed.append(name)
     }
     if !repository.isBare, try Desk(repository: repository, environment: [:]).installMergeDriver().isNew {
       notes.append("plain git merges this desk's articles by word from now on")
+    }
+    if isTracked {
+      notes.append(
+        "\(folder) is of the working tree, for everybody: the hooks there call the galley of PATH, and nothing where there is none"
+      )
     }
     let settings = try repository.isBare ? setServerConfiguration() : []
     return InstalledHooks(
@@ -99,6 +109,29 @@ public struct HookInstaller {
         "Set it for this repository alone: 'git config core.hooksPath \(own)', then install again.")
     }
     return folder
+  }
+
+  /// Whether a folder of hooks is one that git may track, so that others get what is in it.
+  private func isOfWorkingTree(_ folder: String) throws -> Bool {
+    guard let tree = repository.workTree else { return false }
+    return folder.hasPrefix(tree) && !folder.hasPrefix(repository.commonFolder)
+  }
+
+  /// Hooks of ours that call a program which isn't there any more: then git declines all that they would check.
+  static func brokenHooks(of repository: Repository) -> [(path: String, program: String)] {
+    guard let folder = try? hookFolder(of: repository) else { return [] }
+    return HookName.allCases.compactMap { name in
+      let path = "\(folder)/\(name.rawValue)"
+      guard let bytes = readFile(path) else { return nil }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.contains(mark) else { return nil }
+      let call = text.split(separator: "\n").last { $0.contains(" hook \(name.rawValue)") } ?? ""
+      guard let start = call.firstIndex(of: "'"), let end = call.lastQuote(before: " hook \(name.rawValue)"),
+        start < end
+      else { return nil }
+      let program = String(call[call.index(after: start)..<end])
+      return access(program, X_OK) == 0 ? nil : (path, program)
+    }
   }
 
   /// Whether a repository has our hook that sees all references of a transaction together.
@@ -157,6 +190,26 @@ public struct HookInstaller {
       """
   }
 
+  /// A hook that works on every machine: it calls what is beside it, then the galley of PATH where there is one.
+  private func portableScript(_ name: HookName, isChained: Bool) -> String {
+    let call = "galley hook \(name.rawValue) -- \"$@\""
+    let there = "command -v galley >/dev/null 2>&1 || exit 0\n"
+    let before = "\"$(dirname \"$0\")/\(name.rawValue)\(Self.setAside)\""
+    guard isChained else { return "#!/bin/sh\n\(Self.mark)\n\(there)exec \(call)\n" }
+    guard name.readsInput else {
+      return "#!/bin/sh\n\(Self.mark)\n\(before) \"$@\" || exit\n\(there)exec \(call)\n"
+    }
+    return """
+      #!/bin/sh
+      \(Self.mark)
+      input=$(cat)
+      say() { [ -z "$input" ] || printf '%s\\n' "$input"; }
+      say | \(before) "$@" || exit
+      \(there)say | \(call)
+
+      """
+  }
+
   /// Git runs this hook up to three times a reference: the program is started for removals only.
   private static func onlyRemovals(_ call: String) -> String {
     """
@@ -196,5 +249,12 @@ public struct HookInstaller {
 
   private static func trouble(_ what: String) -> Refusal {
     Refusal("\(what): \(systemErrorWords())", "Mend its permissions and install again.")
+  }
+}
+
+extension Substring {
+  /// Where the quote stands that ends right before some words.
+  fileprivate func lastQuote(before words: String) -> Index? {
+    indices.first { self[$0] == "'" && self[index(after: $0)...].hasPrefix(words) }
   }
 }

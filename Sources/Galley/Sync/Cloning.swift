@@ -66,7 +66,7 @@ private func fill(
   }
   try repository.update(updates, by: desk.signature(), because: "galley clone")
   if let main = try desk.tip(.main) {
-    try Repository.bringUpToDate(folder, from: nil, to: main)
+    try repository.checkOut(main)
     try repository.setConfiguration("branch.main.remote", to: "origin")
     try repository.setConfiguration("branch.main.merge", to: DeskBranch.main.reference)
   }
@@ -82,7 +82,7 @@ private func absolute(_ url: String) -> String {
 }
 
 private func nameOfFolder(for url: String) -> String {
-  var name = url.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
+  var name = withoutCredentials(url).split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
   if name.hasSuffix(".git") { name.removeLast(4) }
   return name == "." || name == ".." ? "" : name
 }

@@ -31,6 +31,11 @@ public struct SyncReport: Sendable {
   /// What the remote's hooks said, as it came: show it only after making it safe for a terminal.
   public internal(set) var messages = ""
   public internal(set) var notes: [String] = []
+  var memory = SyncMemory()
+  /// Branches whose checkouts could not follow.
+  var waiting: [(branch: DeskBranch, refusal: Refusal)] = []
+  /// How often a branch's push was beaten while it stood at the same commit there.
+  var attempts: [String: (old: ObjectID?, count: Int)] = [:]
 
   var hasContent: Bool { !(branches.isEmpty && declined.isEmpty && messages.isEmpty && notes.isEmpty) }
 }
@@ -44,48 +49,34 @@ public struct StoppedSync: Error {
 }
 
 extension Desk {
-  /// The remote to meet at: `galley.remote`, else `origin`, else the only one.
-  ///
-  /// - Throws: ``Refusal`` when there is none, or several and none is named.
-  public func remoteName() throws -> String {
-    if let named = repository.configuration("galley.remote") { return named }
-    let remotes = try repository.remotes()
-    if remotes.contains("origin") || remotes.count == 1 {
-      return remotes.contains("origin") ? "origin" : remotes[0]
-    }
-    guard remotes.isEmpty else {
-      throw Refusal(
-        .remote, "this desk has several remotes: \(remotes.joined(separator: ", "))",
-        "Name one with 'git config galley.remote NAME'.")
-    }
-    throw Refusal(.remote, "this desk has no remote", "Add one with 'git remote add origin URL'.")
-  }
-
   /// Takes in what others did, merges it, and sends what was done here; again while somebody is faster.
   ///
   /// - Returns: also what the remote declined: that stops no other branch.
-  /// - Throws: ``Refusal`` of kind `.conflict` when two sides changed the same words (everything else is
-  ///   synced all the same); ``RemoteError`` when the remote can't be reached; either in a ``StoppedSync`` when
+  /// - Throws: ``Refusal`` of kind `.conflict` when two sides changed the same words, or the remote's history was
+  ///   rewritten (everything else is synced all the same); ``RemoteError`` when the remote can't be reached; either in a ``StoppedSync`` when
   ///   something was done before.
   public func sync(
-    settling: Settling = Settling(), onProgress: @escaping (TransferProgress) -> Void = { _ in }
+    settling: Settling = Settling(), choices: SyncChoices = SyncChoices(),
+    onProgress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws -> SyncReport {
-    guard !repository.isShallow else {
-      throw Refusal(
-        "this desk is a shallow clone: its history is cut off",
-        "Fetch the rest with 'git fetch --unshallow', then run 'galley sync' again.")
-    }
+    guard !repository.isShallow else { throw IncompleteClone.shallow.refusal }
     let name = try remoteName()
-    var report = SyncReport(remote: name, url: repository.remoteURL(name) ?? "")
+    var report = SyncReport(remote: name, url: withoutCredentials(repository.remoteURL(name) ?? ""))
+    if let note = try noteOfRemote(name) { report.notes.append(note) }
+    let before = SyncMemory(of: self)
+    report.memory = before
+    defer { report.memory.store(self, instead: before) }
     do {
       while true {
         report.rounds += 1
         let isDone = try whileRemoteBreaksOff {
-          try round(with: name, settling: settling, into: &report, onProgress: onProgress)
+          try round(
+            with: name, settling: settling, choices: choices, into: &report, onProgress: onProgress)
         }
         if isDone { break }
         Self.waitAfter(round: report.rounds)
       }
+      sendToMirrors(of: name, into: &report)
     } catch {
       guard report.hasContent else { throw error }
       throw StoppedSync(report: try masked(report), cause: error)
@@ -121,26 +112,41 @@ extension Desk {
   ///
   /// - Returns: false when somebody else's push came first.
   private func round(
-    with name: String, settling: Settling, into report: inout SyncReport,
+    with name: String, settling: Settling, choices: SyncChoices, into report: inout SyncReport,
     onProgress: @escaping (TransferProgress) -> Void
   ) throws -> Bool {
     let remote = try Remote(repository, named: name)
     let seen = try take(from: remote, named: name, into: &report, onProgress: onProgress)
-    let conflicts = try integrate(seen.tips, settling: settling, into: &report)
-    let held = Set(conflicts.map(\.branch.reference) + report.declined.map { "refs/heads/\($0.branch)" })
-    let updates = try outgoing(seen.tips).filter { !held.contains($0.reference) }
+    var held = try heldBranches(seen, remote: name, choices, into: &report)
+    if report.rounds == 1, !choices.letGo.isEmpty {
+      try letGo(choices, held, remote: name, into: &report)
+      held = try heldBranches(seen, remote: name, choices, into: &report)
+    }
+    report.waiting = []
+    let waits = Set(held.map(\.branch))
+    let conflicts = try integrate(
+      seen.tips.filter { !waits.contains($0.key) }, settling: settling, into: &report)
+    let stopped = waits.union(conflicts.map(\.branch)).union(report.waiting.map(\.branch))
+    let declined = Set(report.declined.map { "refs/heads/\($0.branch)" })
+    var updates = try outgoing(seen.tips, report.memory).filter { update in
+      !declined.contains(update.reference)
+        && DeskBranch(reference: update.reference).map(stopped.contains) != true
+    }
+    updates = report.notingNamesInTheWay(updates, on: seen.names)
     report.noteRestored(updates, gone: seen.gone)
     if !updates.isEmpty {
-      let result = try sendInTurn(updates, main: seen.tips[.main], to: remote, onProgress: onProgress)
+      let result = try sendInTurn(
+        updates, main: seen.tips[.main], to: remote, named: name, onProgress: onProgress)
       try noteAccepted(result, of: updates, remote: name, into: &report)
-      report.noteDeclined(result)
-      let beaten = result.rejected.filter(\.isRace)
-      guard beaten.isEmpty else {
-        guard report.rounds < 50 else { throw Self.alwaysBeaten(beaten) }
+      report.noteDeclined(result, updates)
+      guard !report.isBeaten(result, updates) else {
+        guard report.rounds < 50 else { throw Self.alwaysBeaten(result.rejected.filter(\.isRace)) }
         return false
       }
     }
     guard conflicts.isEmpty else { throw Self.unsettled(conflicts) }
+    if let refusal = try refusal(of: held, remote: name) { throw refusal }
+    if let first = report.waiting.first { throw first.refusal }
     return true
   }
 

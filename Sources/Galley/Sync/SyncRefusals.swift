@@ -30,10 +30,48 @@ extension SyncReport {
         + messages.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).map { "remote: \($0)" })
   }
 
-  mutating func noteRewritten(_ branch: DeskBranch) {
-    let note =
-      "\(branch.name) was rewritten on \(remote): commits that were there are gone from it. This desk keeps them and sends them again"
-    if !notes.contains(note) { notes.append(note) }
+  /// Takes out what a name of the remote's is in the way of, and tells of it.
+  mutating func notingNamesInTheWay(_ updates: [PushUpdate], on names: Set<String>) -> [PushUpdate] {
+    updates.filter { update in
+      guard update.old == nil, let other = Self.name(inTheWayOf: update.reference, among: names) else {
+        return true
+      }
+      declined.append(
+        DeclinedBranch(
+          branch: String(update.reference.dropFirst("refs/heads/".count)),
+          reason: "'\(other)' is in the way of it there; rename or remove that on the remote"))
+      return false
+    }
+  }
+
+  /// Of two names one of which is a folder of the other, git has one.
+  static func name(inTheWayOf reference: String, among names: Set<String>) -> String? {
+    var parts = reference.split(separator: "/")
+    while parts.popLast() != nil, parts.count > 2 {
+      let above = parts.joined(separator: "/")
+      if names.contains(above) { return above }
+    }
+    return names.filter { $0.hasPrefix(reference + "/") }.min()
+  }
+
+  /// Whether somebody was faster, so that it is worth while to begin again. What is beaten again and again while the
+  /// branch stands still there isn't beaten by anybody: it counts as declined.
+  mutating func isBeaten(_ result: PushResult, _ updates: [PushUpdate]) -> Bool {
+    var isBeaten = false
+    for rejection in result.rejected where rejection.isRace {
+      guard let update = updates.first(where: { $0.reference == rejection.reference }) else { continue }
+      let before = attempts[rejection.reference]
+      let count = before.map { $0.old == update.old ? $0.count + 1 : 1 } ?? 1
+      attempts[rejection.reference] = (update.old, count)
+      if count < 8 {
+        isBeaten = true
+      } else {
+        declined.append(
+          DeclinedBranch(
+            branch: String(rejection.reference.dropFirst("refs/heads/".count)), reason: rejection.reason))
+      }
+    }
+    return isBeaten
   }
 }
 

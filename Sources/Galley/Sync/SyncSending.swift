@@ -11,6 +11,7 @@ extension Desk {
       guard let branch = DeskBranch(reference: update.reference) else { continue }
       let name = branch.tracking(remote)
       tracking.append(ReferenceUpdate(name, from: try repository.reference(name), to: update.new))
+      report.memory.forget(.declined, branch)
       report.branches.append(
         SyncedBranch(branch: branch.name, change: update.new == nil ? .removed : .sent))
     }
@@ -18,7 +19,7 @@ extension Desk {
   }
 
   /// What to push: each branch that is ahead of the remote, and the removal of what is published.
-  func outgoing(_ seen: [DeskBranch: ObjectID]) throws -> [PushUpdate] {
+  func outgoing(_ seen: [DeskBranch: ObjectID], _ memory: SyncMemory) throws -> [PushUpdate] {
     var updates: [PushUpdate] = []
     let here = try deskBranches()
     for (branch, tip) in here.sorted(by: { $0.key.reference < $1.key.reference })
@@ -29,7 +30,8 @@ extension Desk {
     guard (try? mayDo(.publish)) != nil else { return updates }
     for (branch, tip) in seen.sorted(by: { $0.key.reference < $1.key.reference })
     where here[branch] == nil {
-      guard try isPublished(branch, tip: tip) else { continue }
+      // A host that keeps its branches was asked once.
+      guard try isPublished(branch, tip: tip), !memory.holds(.kept, branch, tip) else { continue }
       updates.append(PushUpdate(reference: branch.reference, old: tip, new: nil))
     }
     return updates
@@ -37,12 +39,19 @@ extension Desk {
 
   /// Pushes what grows, and then removes what the remote's `main` has by now.
   func sendInTurn(
-    _ updates: [PushUpdate], main: ObjectID?, to remote: Remote,
+    _ updates: [PushUpdate], main: ObjectID?, to remote: Remote, named name: String,
     onProgress: @escaping (TransferProgress) -> Void
   ) throws -> PushResult {
     let growing = updates.filter { $0.new != nil }
     var result = PushResult(accepted: [], rejected: [], messages: "")
-    if !growing.isEmpty { result = try send(growing, to: remote, onProgress: onProgress) }
+    if !growing.isEmpty {
+      let hook = PrePushHook(repository, remote: name, url: remote.pushURL, growing)
+      if let trouble = hook.trouble(passingOver: HookInstaller.mark) {
+        throw Refusal(
+          "nothing was sent: \(trouble)", "Mend that and run 'galley sync' again; nothing is lost.")
+      }
+      result = try send(growing, to: remote, onProgress: onProgress)
+    }
     let mainReference = DeskBranch.main.reference
     let sent = growing.first { $0.reference == mainReference && result.accepted.contains(mainReference) }
     guard let main = sent?.new ?? main else { return result }
@@ -82,11 +91,25 @@ extension SyncReport {
   ///
   /// When somebody was faster, what it declined before any reference moved may lean on a branch that was beaten: it is
   /// sent again with that, and what was said of it isn't so any more.
-  mutating func noteDeclined(_ result: PushResult) {
+  mutating func noteDeclined(_ result: PushResult, _ updates: [PushUpdate]) {
     let wasBeaten = result.rejected.contains(where: \.isRace)
-    if !wasBeaten || !result.rejected.contains(where: \.isOfWholePush) { messages += result.messages }
-    declined += result.rejected.filter { !$0.isRace && !(wasBeaten && $0.isOfWholePush) }.map {
-      DeclinedBranch(branch: String($0.reference.dropFirst("refs/heads/".count)), reason: $0.reason)
+    if !wasBeaten || !result.rejected.contains(where: \.isOfWholePush) {
+      messages += withoutCredentials(result.messages)
+    }
+    for rejection in result.rejected where !rejection.isRace && !(wasBeaten && rejection.isOfWholePush) {
+      let update = updates.first { $0.reference == rejection.reference }
+      let branch = DeskBranch(reference: rejection.reference)
+      let reason = withoutCredentials(rejection.reason)
+      if let branch, let update, update.new == nil, let old = update.old {
+        // What is published and stays there does no harm.
+        memory.note(.kept, branch, old, reason)
+        notes.append(
+          "\(branch.name) is published and stays on \(remote), which keeps its branches: \(reason)")
+        continue
+      }
+      if let branch, let new = update?.new { memory.note(.declined, branch, new, reason) }
+      declined.append(
+        DeclinedBranch(branch: String(rejection.reference.dropFirst("refs/heads/".count)), reason: reason))
     }
   }
 
@@ -94,7 +117,10 @@ extension SyncReport {
   mutating func noteRestored(_ updates: [PushUpdate], gone: Set<DeskBranch>) {
     for branch in gone where updates.contains(where: { $0.reference == branch.reference }) {
       notes.append(
-        "\(branch.name) was removed on \(remote) and isn't published: this desk keeps it and sends it again")
+        """
+        \(branch.name) was removed on \(remote) and isn't published: this desk keeps it and sends it again. When it is \
+        removed once more it stays away
+        """)
     }
   }
 }

@@ -16,6 +16,8 @@ struct SeenRemote {
   var tips: [DeskBranch: ObjectID] = [:]
   /// The branches that were there the last time and aren't now.
   var gone: Set<DeskBranch> = []
+  /// The names of all its references.
+  var names: Set<String> = []
 }
 
 extension Desk {
@@ -27,9 +29,11 @@ extension Desk {
     from remote: Remote, named name: String, into report: inout SyncReport,
     onProgress: @escaping (TransferProgress) -> Void
   ) throws -> SeenRemote {
-    let heads = try remote.list(onProgress: onProgress).filter { DeskBranch(reference: $0.name) != nil }
+    let all = try remote.list(onProgress: onProgress)
+    let heads = all.filter { DeskBranch(reference: $0.name) != nil }
     try remote.download(heads, onProgress: onProgress)
     var seen = SeenRemote()
+    seen.names = Set(all.map(\.name))
     for head in heads {
       if let branch = DeskBranch(reference: head.name) { seen.tips[branch] = head.target }
     }
@@ -39,19 +43,35 @@ extension Desk {
     for reference in known {
       guard let branch = DeskBranch(name: reference.name.dropFirst(prefix.count)) else { continue }
       let tip = seen.tips[branch]
-      if let tip, try !isReachable(reference.target, from: tip) {
-        report.noteRewritten(branch)
-        continue
+      if let tip, try !isReachable(reference.target, from: tip) { continue }
+      if tip == nil {
+        seen.gone.insert(branch)
+        // Known until it is sent again or let go.
+        if try repository.reference(branch.reference) != nil { continue }
       }
-      if tip == nil { seen.gone.insert(branch) }
       updates.append(ReferenceUpdate(reference.name, from: reference.target, to: tip))
     }
     let old = Set(known.map(\.name))
+    try removeNamesInTheWay(known, of: seen, remote: name)
     for (branch, tip) in seen.tips where !old.contains(branch.tracking(name)) {
       updates.append(ReferenceUpdate(branch.tracking(name), from: nil, to: tip))
     }
     try repository.update(updates, by: signature(), because: "galley sync: taken")
     return seen
+  }
+
+  /// What is known of branches that aren't there any more must not be in the way of the names that are.
+  private func removeNamesInTheWay(_ known: [Reference], of seen: SeenRemote, remote: String) throws {
+    let prefix = "refs/remotes/\(remote)/"
+    let wanted = Set(seen.tips.keys.map { $0.tracking(remote) })
+    let stale = known.filter { reference in
+      let isThere = seen.names.contains("refs/heads/" + reference.name.dropFirst(prefix.count))
+      return !isThere
+        && wanted.contains { $0.hasPrefix(reference.name + "/") || reference.name.hasPrefix($0 + "/") }
+    }
+    try repository.update(
+      stale.map { ReferenceUpdate($0.name, from: $0.target, to: nil) }, by: signature(),
+      because: "galley sync: gone")
   }
 
   /// Whether a tip written down earlier is part of what the remote has now. One that was lost here isn't asked for.
@@ -94,7 +114,7 @@ extension Desk {
     let change = try whileOthersWrite(isQuick: settling.edit == nil) {
       () -> (SyncedBranch.Change, [String])? in
       passages = before
-      let ours = try tip(branch)
+      let ours = try repository.reference(branch.reference)
       guard ours != theirs else { return nil }
       var new = theirs
       var change = SyncedBranch.Change.received
@@ -107,9 +127,14 @@ extension Desk {
       } else if try isPublished(branch, tip: theirs) {
         return nil
       }
-      return (
-        change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
-      )
+      do {
+        return (
+          change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
+        )
+      } catch let refusal as Refusal {
+        report.waiting.append((branch, refusal))
+        return nil
+      }
     }
     guard let (kind, notes) = change else { return }
     report.branches.append(SyncedBranch(branch: branch.name, change: kind))

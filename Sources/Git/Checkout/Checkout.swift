@@ -43,45 +43,46 @@ extension Repository {
       else {
         continue
       }
-      found[name, default: []].append(Checkout(folder: folder, isClean: try tree.isClean()))
+      found[name, default: []].append(Checkout(folder: folder, isClean: tree.isClean))
     }
     return found
   }
 
-  /// Whether no tracked file and nothing in the index differs from HEAD. Untracked files don't count.
-  private func isClean() throws(GitError) -> Bool {
+  /// Whether no tracked file and nothing in the index differs from HEAD, as far as libgit2 sees: of an index that it
+  /// can't read, not. Untracked files don't count.
+  private var isClean: Bool {
     var options = git_status_options()
     git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
     options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
     options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
-    let list = try Owned(freedBy: git_status_list_free, "compare the working tree with HEAD") {
+    let list = try? Owned(freedBy: git_status_list_free, "compare the working tree with HEAD") {
       git_status_list_new($0, pointer, &options)
     }
+    guard let list else { return false }
     return git_status_list_entrycount(list.pointer) == 0
   }
 
   /// Takes a file of a working tree into its index, as `git add` does.
   public static func stage(_ path: String, in folder: String) throws(GitError) {
-    let repository = try Repository(openingAt: folder)
-    let index = try Owned(freedBy: git_index_free, "open the index of \(folder)") {
-      git_repository_index($0, repository.pointer)
-    }
-    try check(git_index_add_bypath(index.pointer, path), "add \(path) to the index")
-    try check(git_index_write(index.pointer), "write the index of \(folder)")
+    let answer = GitProgram.run(["add", "--", path], in: folder)
+    guard !answer.succeeded else { return }
+    throw GitError(
+      code: .other(-1), class: .index, message: answer.words,
+      attempted: "add \(path) to the index of \(folder)")
   }
 
   /// Brings a clean working tree from one commit to another. Files that git doesn't track are never overwritten.
   ///
   /// - Throws: ``GitError`` with code `.conflict` when an untracked file is in the way; then nothing is changed.
   public static func bringUpToDate(
-    _ folder: String, from old: ObjectID?, to new: ObjectID, recreatesMissing: Bool = false
+    _ folder: String, from old: ObjectID?, to new: ObjectID
   ) throws(GitError) {
     let repository = try Repository(openingAt: folder)
     let target = try repository.treeHandle(of: new)
     var options = git_checkout_options()
     git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
     options.checkout_strategy = GIT_CHECKOUT_SAFE.rawValue
-    if old == nil || recreatesMissing {
+    if old == nil {
       options.checkout_strategy |= GIT_CHECKOUT_RECREATE_MISSING.rawValue
     }
     guard let old else {
@@ -93,34 +94,7 @@ extension Repository {
     try check(git_checkout_tree(repository.pointer, target.pointer, &options), "bring \(folder) up to date")
   }
 
-  /// Does a checkout again that a kill interrupted: the tree was clean, so a file that is as the new commit has
-  /// it, or is the beginning of that, was written by the first try.
-  static func finishBringingUpToDate(_ folder: String, from old: ObjectID?, to new: ObjectID) throws(GitError)
-  {
-    let repository = try Repository(openingAt: folder)
-    LockFile(repository.location.path + "index.lock").removeIfAbandoned()
-    let base = if let old { try repository.commit(old).tree } else { nil as ObjectID? }
-    try repository.removeWritten(
-      in: folder + (folder.hasSuffix("/") ? "" : "/"), from: base, to: repository.commit(new).tree)
-    try bringUpToDate(folder, from: old, to: new, recreatesMissing: true)
-  }
-
-  private func removeWritten(in folder: String, from old: ObjectID?, to new: ObjectID) throws(GitError) {
-    let before = if let old { try entries(of: old) } else { [TreeEntry]() }
-    for entry in try entries(of: new) where !before.contains(entry) {
-      let path = folder + entry.name
-      switch entry.mode {
-      case .folder:
-        let inner = before.first { $0.name == entry.name && $0.mode == .folder }?.id
-        try removeWritten(in: path + "/", from: inner, to: entry.id)
-      case .file, .executable:
-        if let bytes = Self.bytes(of: path), try blob(entry.id).starts(with: bytes) { unlink(path) }
-      default: break
-      }
-    }
-  }
-
-  private func treeHandle(of commit: ObjectID) throws(GitError) -> Owned {
+  func treeHandle(of commit: ObjectID) throws(GitError) -> Owned {
     var id = try self.commit(commit).tree.oid
     return try Owned(freedBy: git_tree_free, "read tree of \(commit.short)") {
       git_tree_lookup($0, pointer, &id)

@@ -77,22 +77,53 @@ extension Repository {
 
 /// A folder that looks like a git repository and can't be opened as one.
 public struct ClosedRepository: Sendable {
-  /// The `.git` folder or the bare repository; ends with a slash.
+  /// The folder that all working trees share, the `.git` folder or the bare repository; ends with a slash.
   public let folder: String
+  /// What to open: the same, or the folder of one working tree.
+  public let place: String
 
-  /// Looks in a folder and its parents for one with `objects`.
+  /// Looks in a folder and its parents for a repository, or for a `.git` file that names one.
   public init?(holding folder: String) {
     guard let start = realpath(folder, nil) else { return nil }
     defer { free(start) }
     var parts = String(cString: start).split(separator: "/")
     while true {
-      let place = "/" + parts.joined(separator: "/")
-      for candidate in [place + "/.git/", place + "/"] where access(candidate + "objects", F_OK) == 0 {
-        self.folder = candidate
+      let here = "/" + parts.joined(separator: "/")
+      if let named = Self.named(by: here + "/.git", in: here) {
+        (self.folder, place) = (Self.sharedFolder(of: named), named)
+        return
+      }
+      for candidate in [here + "/.git/", here + "/"] where Self.isRepository(candidate) {
+        (self.folder, place) = (candidate, candidate)
         return
       }
       guard parts.popLast() != nil else { return nil }
     }
+  }
+
+  private static func isRepository(_ folder: String) -> Bool {
+    access(folder + "objects", F_OK) == 0
+      && (folder.hasSuffix("/.git/") || access(folder + "refs", F_OK) == 0
+        || access(folder + "HEAD", F_OK) == 0)
+  }
+
+  /// The folder that a `.git` file names: of a linked working tree, of a submodule.
+  private static func named(by file: String, in folder: String) -> String? {
+    guard let text = Repository.text(of: file), text.hasPrefix("gitdir: ") else { return nil }
+    return absolute(text.dropFirst("gitdir: ".count).prefix { $0 != "\n" && $0 != "\r\n" }, in: folder)
+  }
+
+  private static func sharedFolder(of place: String) -> String {
+    guard let text = Repository.text(of: place + "commondir") else { return place }
+    return absolute(text.prefix { $0 != "\n" && $0 != "\r\n" }, in: place) ?? place
+  }
+
+  private static func absolute(_ path: Substring, in folder: String) -> String? {
+    guard let found = realpath(path.hasPrefix("/") ? String(path) : "\(folder)/\(path)", nil) else {
+      return nil
+    }
+    defer { free(found) }
+    return String(cString: found) + "/"
   }
 
   /// Whether HEAD names a branch or a commit.

@@ -14,6 +14,11 @@ public struct DamagedObject: Sendable, Hashable {
 /// Reads all that references need, each object once and against its name, and notes what can't be read.
 public final class ObjectCheck {
   private let database: Owned
+  private let repository: Repository
+  /// Commits whose parents were never fetched: a shallow clone ends there.
+  private let ends: Set<ObjectID>
+  /// How many objects are missing that a partial clone has left to its remote.
+  public private(set) var promised = 0
   private var links: [ObjectID: [ObjectID]] = [:]
   private var wholeTips: Set<ObjectID> = []
   public private(set) var damaged: [ObjectID: DamagedObject] = [:]
@@ -21,15 +26,22 @@ public final class ObjectCheck {
   public init(_ repository: Repository) throws(GitError) {
     // Elsewhere what is read is trusted to have its name.
     _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 1)
+    self.repository = repository
+    repository.promised?.isOff = true
+    let shallow = Repository.text(of: repository.commonFolder + "shallow") ?? ""
+    ends = Set(shallow.split(separator: "\n").compactMap { ObjectID(hex: $0) })
     database = try Owned(freedBy: git_odb_free, "open the object database") {
       git_repository_odb($0, repository.pointer)
     }
   }
 
-  deinit { _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0) }
+  deinit {
+    repository.promised?.isOff = false
+    _ = galley_git_opts_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
+  }
 
   /// How many objects were read.
-  public var count: Int { links.count }
+  public var count: Int { links.count - promised }
 
   /// Reads a tip and all that it needs.
   ///
@@ -46,6 +58,11 @@ public final class ObjectCheck {
           open.append((part.id, place))
         }
       } catch {
+        if error.code == .notFound, repository.promised != nil {
+          links[id] = []
+          promised += 1
+          continue
+        }
         damaged[id] = DamagedObject(
           id: id, isMissing: error.code == .notFound, reason: error.message,
           place: path.isEmpty ? "the history of \(name)" : "\(path) in \(name)")
@@ -90,6 +107,7 @@ public final class ObjectCheck {
       var found: [(id: ObjectID, name: String)] = []
       for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
         let words = String(decoding: line.prefix(64), as: UTF8.self).split(separator: " ")
+        if words.first == "parent", ends.contains(id) { continue }
         guard words.count > 1, ["tree", "parent", "object"].contains(words[0]) else {
           if line.isEmpty { break }
           continue

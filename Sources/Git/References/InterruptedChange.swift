@@ -19,7 +19,8 @@ extension Repository {
     journal.clear()
   }
 
-  /// References that didn't move yet move, when another of the same change did. Checkouts follow.
+  /// References that didn't move yet move, when another of the same change did: their checkouts had moved before.
+  /// Otherwise the checkouts go back.
   ///
   /// - Returns: false when none had moved: all is as before.
   func finish(_ plan: PlannedChange) throws(GitError) -> Bool {
@@ -34,13 +35,13 @@ extension Repository {
         hasBegun = true
       }
     }
-    guard hasBegun else { return false }
+    guard hasBegun else {
+      for move in plan.checkouts { move.takeBack(afterKill: true) }
+      return false
+    }
     let who = Signature(
       name: "galley", email: "galley@localhost", seconds: Int64(time(nil)), offsetMinutes: 0)
     try move(rest, by: who, because: "galley: finish what was interrupted", hasBegun: &hasBegun)
-    for move in plan.checkouts {
-      try? Repository.finishBringingUpToDate(move.folder, from: move.old, to: move.new)
-    }
     return true
   }
 

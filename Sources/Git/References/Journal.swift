@@ -36,17 +36,6 @@ struct PlannedChange {
   }
 }
 
-/// A clean checkout that follows its branch from one commit to another.
-public struct CheckoutMove: Sendable, Hashable {
-  public let folder: String
-  public let old: ObjectID?
-  public let new: ObjectID
-
-  public init(folder: String, old: ObjectID?, new: ObjectID) {
-    (self.folder, self.old, self.new) = (folder, old, new)
-  }
-}
-
 /// The file in which a process writes down what it is about to change, under a lock (flock) that the system takes
 /// away when the process ends, however it ends.
 ///

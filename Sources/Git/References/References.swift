@@ -64,22 +64,25 @@ extension Repository {
     return found.sorted { $0.name < $1.name }
   }
 
-  /// Changes references all at once: new objects are stored, then each reference is locked and compared with its
-  /// old value before the first is written. What a kill interrupts is finished by the next command.
+  /// Changes references all at once: new objects are stored, checkouts are brought along, then each reference is
+  /// locked and compared with its old value before the first is written. What a kill interrupts is finished, or taken
+  /// back, by the next command.
   ///
-  /// - Parameters:
-  ///   - moves: the checkouts that `afterwards` brings along.
-  ///   - afterwards: is done once all references are changed, and done again after a kill.
+  /// Checkouts go first: a branch that moved while its checkout could not follow would have the next ordinary commit
+  /// undo what came.
+  ///
   /// - Throws: ``GitError`` with code `.modified` when one has another value by now, `.locked` when
-  ///   another process holds one; then nothing is changed.
+  ///   another process holds one, of class `.checkout` when a checkout can't follow; then nothing is changed.
   public func update(
     _ updates: [ReferenceUpdate], by who: Signature, because reason: String,
-    moving moves: [CheckoutMove] = [],
-    afterwards: () -> Void = {}
+    moving moves: [CheckoutMove] = []
   ) throws(GitError) {
     let updates = updates.filter { $0.old != $0.new }
     guard !updates.isEmpty else { return }
-    let journal = if let held { held } else { try Journal(in: commonFolder, waiting: 10) }
+    let journal =
+      if let held { held } else {
+        try whileShared { () throws(GitError) in try Journal(in: commonFolder, waiting: 10) }
+      }
     try finish(journal)
     // Whoever was beaten leaves no objects behind.
     for update in updates { try compare(update) }
@@ -88,10 +91,15 @@ extension Repository {
     try journal.write(plan, isDurable: updates.count > 1)
     var hasBegun = false
     do {
-      try move(updates, by: who, because: reason, hasBegun: &hasBegun)
+      for move in moves { try move.follow() }
+      try whileShared { () throws(GitError) in
+        try move(updates, by: who, because: reason, hasBegun: &hasBegun)
+      }
     } catch {
       // A full disk, maybe: some may have moved. If they can't be finished now, the plan stays for later.
       guard hasBegun else {
+        // What a checkout refused, it didn't begin; the one that failed may be half done.
+        for move in moves.reversed() where !error.isRefusedCheckout { move.takeBack() }
         journal.clear()
         throw error
       }
@@ -100,7 +108,6 @@ extension Repository {
         throw error
       }
     }
-    afterwards()
     journal.clear()
   }
 

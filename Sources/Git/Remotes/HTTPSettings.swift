@@ -8,6 +8,8 @@ struct HTTPSettings {
   /// A file, or a folder, of the certificates to trust.
   var authorities: (file: String?, folder: String?) = (nil, nil)
   var verifies = true
+  /// The proxy; empty for none, nil for what libgit2 finds.
+  var proxy: String?
 
   init() {}
 
@@ -22,6 +24,14 @@ struct HTTPSettings {
       case "http.extraheader": headers.append(value)
       case "http.sslcainfo": authorities.file = value
       case "http.sslcapath": authorities.folder = value
+      case "http.proxy": proxy = value
+      case "http.cookiefile":
+        if let address = WebAddress(url), let file = CookieFile(Self.inHome(value)),
+          let header = file.header(
+            host: address.host, path: address.path, isSecure: address.isSecure, now: Int(time(nil)))
+        {
+          headers.append(header)
+        }
       case "http.sslverify": verifies = !["false", "no", "off", "0"].contains(value.lowercased())
       default: break
       }
@@ -29,14 +39,24 @@ struct HTTPSettings {
     if let file = getenv("GIT_SSL_CAINFO") { authorities.file = String(cString: file) }
     if let folder = getenv("GIT_SSL_CAPATH") { authorities.folder = String(cString: folder) }
     if getenv("GIT_SSL_NO_VERIFY") != nil { verifies = false }
+    if proxy == nil, Self.hasEmptyProxy(isSecure: url.hasPrefix("https:")) { proxy = "" }
   }
 
   /// Makes libgit2 trust these authorities, in place of the system's; of none, the system's.
   func trust() throws(GitError) {
-    func expanded(_ path: String?) -> String? {
-      guard let path, path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-      return String(cString: home) + path.dropFirst()
-    }
-    try Authorities.load(file: expanded(authorities.file), folder: expanded(authorities.folder))
+    try Authorities.load(
+      file: authorities.file.map(Self.inHome), folder: authorities.folder.map(Self.inHome))
+  }
+
+  private static func inHome(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+    return String(cString: home) + path.dropFirst()
+  }
+
+  /// Whether the environment says by an empty variable that there is no proxy.
+  private static func hasEmptyProxy(isSecure: Bool) -> Bool {
+    let names = isSecure ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]
+    let value = names.lazy.compactMap { getenv($0) }.first
+    return value.map { $0.pointee == 0 } ?? false
   }
 }

@@ -51,6 +51,8 @@ public struct PushResult: Sendable {
 /// A shared repository elsewhere, for one conversation: list, download, push.
 public final class Remote {
   public let url: String
+  /// Where a push goes.
+  public let pushURL: String
   private let repository: Repository
   private let handle: Owned
   private let session: TransportSession
@@ -61,31 +63,41 @@ public final class Remote {
   fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
   private let credential: RemoteCredential
   private var http = HTTPSettings()
+  /// The proxy's address while libgit2 may read it.
+  private var proxyAddress: UnsafeMutablePointer<CChar>?
 
   /// - Throws: ``GitError`` when the repository's configuration has no such remote.
   public convenience init(_ repository: Repository, named name: String) throws(GitError) {
-    try self.init(
-      repository,
-      handle: Owned(freedBy: git_remote_free, "look up the remote \(name)") {
-        git_remote_lookup($0, repository.pointer, name)
-      })
+    let handle = try Owned(freedBy: git_remote_free, "look up the remote \(name)") {
+      git_remote_lookup($0, repository.pointer, name)
+    }
+    if let addresses = repository.addressesByGit(of: name) {
+      try check(git_remote_set_instance_url(handle.pointer, addresses.fetch), "use the address of \(name)")
+      try check(
+        git_remote_set_instance_pushurl(handle.pointer, addresses.push), "use the address of \(name)")
+    }
+    try self.init(repository, handle: handle, proxy: repository.configuration("remote.\(name).proxy"))
   }
 
   /// A repository that the configuration doesn't know.
   public convenience init(_ repository: Repository, url: String) throws(GitError) {
     try self.init(
       repository,
-      handle: Owned(freedBy: git_remote_free, "use the remote \(url)") {
+      handle: Owned(freedBy: git_remote_free, "use the remote \(withoutCredentials(url))") {
         git_remote_create_anonymous($0, repository.pointer, url)
       })
   }
 
-  private init(_ repository: Repository, handle: consuming Owned) throws(GitError) {
+  /// - Parameter proxy: the remote's own.
+  private init(
+    _ repository: Repository, handle: consuming Owned, proxy: String? = nil
+  ) throws(GitError) {
     self.repository = repository
     self.handle = handle
     url = git_remote_url(self.handle.pointer).map { String(cString: $0) } ?? ""
     let base = repository.workTree ?? repository.location.path
     let push = git_remote_pushurl(self.handle.pointer).map { String(cString: $0) } ?? url
+    pushURL = push
     session = TransportSession(
       fetch: TransportPlan(url: url, relativeTo: base), push: TransportPlan(url: push, relativeTo: base),
       sshCommand: repository.configuration("core.sshCommand"))
@@ -93,11 +105,21 @@ public final class Remote {
     guard session.plans.fetch.isBuiltIn || session.plans.push.isBuiltIn, SocketStream.isRegistered else {
       return
     }
-    http = HTTPSettings(url: url, repository: repository.location)
+    http = HTTPSettings(url: session.plans.fetch.isBuiltIn ? url : push, repository: repository.location)
+    // What libgit2 finds itself keeps to no_proxy.
+    if let found = http.proxy, !found.isEmpty, !repository.asksGit,
+      found == repository.configuration("http.proxy")
+    {
+      http.proxy = nil
+    }
+    http.proxy = proxy ?? http.proxy
     try http.trust()
   }
 
-  deinit { git_remote_disconnect(handle.pointer) }
+  deinit {
+    git_remote_disconnect(handle.pointer)
+    free(proxyAddress)
+  }
 
   /// The remote's branches and tags, without HEAD and peeled tags.
   ///
@@ -107,15 +129,17 @@ public final class Remote {
     AdvertisementLimit.begin()
     defer { AdvertisementLimit.end() }
     var callbacks = callbacks(session.plans.fetch)
-    var proxy = Self.proxy()
+    var proxy = proxy()
     try withStrings(http.headers) { headers in
-      try speaking("connect to \(url)") {
+      try speaking("connect to \(withoutCredentials(url))") {
         git_remote_connect(handle.pointer, GIT_DIRECTION_FETCH, &callbacks, &proxy, &headers)
       }
     }
     var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
     var count = 0
-    try speaking("list the branches of \(url)") { git_remote_ls(&heads, &count, handle.pointer) }
+    try speaking("list the branches of \(withoutCredentials(url))") {
+      git_remote_ls(&heads, &count, handle.pointer)
+    }
     return (0..<count).compactMap { index in
       guard let head = heads?[index], let raw = head.pointee.name, let name = String(validatingCString: raw),
         name.hasPrefix("refs/"), !name.hasSuffix("^{}"), Repository.isValidReferenceName(name)
@@ -137,11 +161,13 @@ public final class Remote {
     git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
     options.callbacks = callbacks(session.plans.fetch)
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
-    options.proxy_opts = Self.proxy()
+    options.proxy_opts = proxy()
     try withStrings(http.headers) { headers in
       options.custom_headers = headers
       try withStrings(missing.map(\.name)) { names in
-        try speaking("fetch from \(url)") { git_remote_download(handle.pointer, &names, &options) }
+        try speaking("fetch from \(withoutCredentials(url))") {
+          git_remote_download(handle.pointer, &names, &options)
+        }
       }
     }
   }
@@ -158,13 +184,15 @@ public final class Remote {
     var options = git_push_options()
     git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION))
     options.callbacks = callbacks(session.plans.push)
-    options.proxy_opts = Self.proxy()
+    options.proxy_opts = proxy()
     let specs = updates.map { $0.new == nil ? ":\($0.reference)" : "\($0.reference):\($0.reference)" }
     do {
       try withStrings(http.headers) { headers in
         options.custom_headers = headers
         try withStrings(specs) { specs in
-          try speaking("push to \(url)") { git_remote_push(handle.pointer, &specs, &options) }
+          try speaking("push to \(withoutCredentials(pushURL))") {
+            git_remote_push(handle.pointer, &specs, &options)
+          }
         }
       }
     } catch let error as PushBeaten {
@@ -187,7 +215,8 @@ public final class Remote {
     if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
     session.end()
     let trouble = SocketStream.takeTrouble()
-    throw RemoteError(error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
+    throw RemoteError(
+      error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
   }
 
   private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
@@ -201,10 +230,19 @@ public final class Remote {
   }
 
   /// The proxy that git's configuration and the environment name.
-  private static func proxy() -> git_proxy_options {
+  private func proxy() -> git_proxy_options {
     var proxy = git_proxy_options()
     git_proxy_options_init(&proxy, UInt32(GIT_PROXY_OPTIONS_VERSION))
     proxy.type = GIT_PROXY_AUTO
+    guard let named = http.proxy else { return proxy }
+    guard !named.isEmpty else {
+      proxy.type = GIT_PROXY_NONE
+      return proxy
+    }
+    free(proxyAddress)
+    proxyAddress = strdup(named.contains("://") ? named : "http://" + named)
+    proxy.type = GIT_PROXY_SPECIFIED
+    proxy.url = UnsafePointer(proxyAddress)
     return proxy
   }
 
@@ -277,6 +315,32 @@ extension Repository {
   }
 
   public func remoteURL(_ name: String) -> String? { configuration("remote.\(name).url") }
+
+  /// Where git fetches from and pushes to first, where libgit2 wouldn't find that: several addresses, or settings that
+  /// only git reads.
+  fileprivate func addressesByGit(of remote: String) -> (fetch: String, push: String)? {
+    let pushes = pushAddresses(of: remote)
+    guard asksGit || !pushes.isEmpty, let fetch = addresses(of: remote, []).first else { return nil }
+    return (
+      fetch, pushes.contains(fetch) ? fetch : pushes.first ?? addresses(of: remote, ["--push"]).first ?? fetch
+    )
+  }
+
+  /// All addresses that git pushes to, where there are several.
+  public func pushAddresses(of remote: String) -> [String] {
+    guard
+      configurationValues("remote.\(remote).pushurl").count > 1
+        || configurationValues("remote.\(remote).url").count > 1
+    else { return [] }
+    return addresses(of: remote, ["--push", "--all"])
+  }
+
+  private func addresses(of remote: String, _ options: [String]) -> [String] {
+    GitProgram.run(
+      ["--git-dir", ".", "remote", "get-url"] + options + ["--", remote], in: location.path,
+      timeout: RemoteTimeout.seconds
+    ).text.split(separator: "\n").map(String.init)
+  }
 
   /// Adds a remote with git's usual refspec, so that plain git works on the desk too.
   public func addRemote(_ name: String, url: String) throws(GitError) {

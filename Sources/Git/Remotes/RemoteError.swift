@@ -26,9 +26,9 @@ public struct RemoteError: Error, Sendable, Hashable {
 
   init(kind: Kind, url: String, message: String, words: String) {
     self.kind = kind
-    self.url = url
-    self.message = message
-    self.words = words
+    self.url = withoutCredentials(url)
+    self.message = withoutCredentials(message)
+    self.words = withoutCredentials(words)
   }
 
   /// Tells the kind from what libgit2, ssh and git say.

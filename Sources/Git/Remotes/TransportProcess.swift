@@ -29,14 +29,15 @@ final class TransportProcess {
   /// - Parameters:
   ///   - arguments: the program, found on PATH, and its arguments.
   ///   - removing: environment variables that the program must not see.
+  ///   - adding: variables in their place, as `NAME=value`.
   ///   - timeout: how long it may be silent, in seconds.
   init(
-    _ arguments: [String], removing: Set<String>, timeout: Int = RemoteTimeout.seconds
+    _ arguments: [String], removing: Set<String>, adding: [String] = [], timeout: Int = RemoteTimeout.seconds
   ) throws(GitError) {
     self.timeout = RemoteTimeout(seconds: timeout)
     // With a person at the terminal ssh may ask for a passphrase there; else nothing may ask.
     child = try ChildProcess(
-      arguments, variables: ChildProcess.environment(removing: removing), isDetached: isatty(0) == 0)
+      arguments, variables: ChildProcess.environment(removing: removing) + adding, isDetached: isatty(0) == 0)
     (input, output, words) = (child.input, child.output, child.errors)
   }
 
@@ -188,10 +189,22 @@ final class TransportProcess {
   private static func finished(_ arguments: [String], timeout: Int) -> TransportProcess? {
     guard let process = try? TransportProcess(arguments, removing: [], timeout: timeout) else { return nil }
     process.closeInput()
-    var buffer = [CChar](repeating: 0, count: 4096)
-    while process.read(into: &buffer, buffer.count) > 0 {}
+    _ = process.readToEnd(keeping: 0)
     process.end()
     return process
+  }
+
+  /// Reads what the program says until its end.
+  ///
+  /// - Parameter most: how many bytes of it are kept.
+  func readToEnd(keeping most: Int) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [CChar](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(into: &buffer, buffer.count)
+      guard count > 0 else { return all }
+      all += buffer[..<min(count, most - all.count)].map { UInt8(bitPattern: $0) }
+    }
   }
 
   /// Does work that may take long: an hour in silence.

@@ -40,10 +40,24 @@ public struct GitError: Error, Sendable, Hashable {
   /// Whether this process, or the whole system, may have no more files open.
   public var isOutOfFiles: Bool { message.hasSuffix("Too many open files") || message.hasSuffix("Too many open files in system") }
 
+  /// The extension, or the version, of a repository's format that libgit2 can't read; nil for another error.
+  public var unsupportedFormat: String? {
+    let words = message.split(separator: " ")
+    if message.contains("unsupported extension name "),
+      let name = words.first(where: { $0.hasPrefix("extensions.") })
+    {
+      let known = [
+        "extensions.objectformat": "SHA-256 (\(name))", "extensions.refstorage": "reftable (\(name))",
+      ]
+      return known[name.lowercased()] ?? String(name)
+    }
+    return message.contains("unsupported repository version") ? message : nil
+  }
+
   /// Whether the object database or a reference is damaged, rather than absent or busy.
   public var isDamage: Bool {
-    guard !isOutOfFiles else { return false }
-    switch (self.class, code) {
+    if isOutOfFiles || unsupportedFormat != nil { return false }
+    return switch (self.class, code) {
     case (.odb, .notFound), (.zlib, _), (.object, _), (.config, .other): true
     case (.reference, .other): message.contains("corrupt")
     case (.odb, let code): code != .exists

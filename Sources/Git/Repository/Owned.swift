@@ -38,8 +38,16 @@ enum Library {
     // However many packs there are, only so many are open files.
     _ = galley_git_opts_set_size(Int32(GIT_OPT_SET_MWINDOW_FILE_LIMIT.rawValue), 128)
     raiseFileLimit(to: 4_096)
+    // What git supports of these is that nothing needs to be done: see git-config(1), "extensions.*".
+    _ = galley_git_opts_set_extensions("worktreeconfig", "partialclone", "preciousobjects")
+    if isTrue(variable: "GIT_CONFIG_NOSYSTEM") { _ = galley_git_opts_set_system_folder("") }
     return true
   }()
+
+  private static func isTrue(variable: String) -> Bool {
+    guard let value = getenv(variable) else { return false }
+    return !["", "0", "false", "no", "off"].contains(String(cString: value).lowercased())
+  }
 
   static func start() throws(GitError) {
     guard isStarted else { throw GitError(status: -1, attempted: "start libgit2") }

@@ -6,7 +6,10 @@ internal import CGit
 public final class Repository {
   let handle: Owned
   private var newObjects: NewObjects?
-  private var settings: Owned?
+  /// What git's configuration says; read when it is asked for.
+  var settings: Settings?
+  /// What a partial clone has left at its remote.
+  var promised: PromisedObjects?
   /// Held while several changes are made that no other process of Galley's may come between.
   private(set) var held: Journal?
 
@@ -18,6 +21,7 @@ public final class Repository {
 
   init(handle: consuming Owned) {
     self.handle = handle
+    if hasPromisor { promised = try? PromisedObjects.attached(to: self) }
   }
 
   /// Opens the repository at a known place.
@@ -29,14 +33,14 @@ public final class Repository {
   public convenience init(openingAt path: String) throws(GitError) {
     try Library.start()
     self.init(
-      handle: try Owned(freedBy: git_repository_free, "open \(path)") { git_repository_open($0, path) })
+      handle: try TrustedFolders.opening(path, "open \(path)") { git_repository_open($0, path) })
   }
 
   /// Opens the repository that holds `path`: the folder itself or the nearest parent that is one.
   public convenience init(holding path: String) throws(GitError) {
     try Library.start()
     self.init(
-      handle: try Owned(freedBy: git_repository_free, "open the repository that holds \(path)") {
+      handle: try TrustedFolders.opening(path, "open the repository that holds \(path)") {
         git_repository_open_ext($0, path, 0, nil)
       })
   }
@@ -67,7 +71,7 @@ public final class Repository {
   /// - Throws: ``GitError`` with code `.locked` when another process holds the desk for ten seconds.
   public func whileOthersWait<R>(_ work: () throws -> R) throws -> R {
     guard held == nil else { return try work() }
-    held = try Journal(in: commonFolder, waiting: 10)
+    held = try whileShared { () throws(GitError) in try Journal(in: commonFolder, waiting: 10) }
     defer { held = nil }
     return try work()
   }
@@ -84,7 +88,10 @@ public final class Repository {
 
   /// Writes the objects that were made to disk. ``update(_:by:because:)`` does so before it changes a reference;
   /// until then only this repository's own reads find them.
-  public func storeObjects() throws(GitError) { try newObjects?.store() }
+  public func storeObjects() throws(GitError) {
+    guard let newObjects else { return }
+    try whileShared { () throws(GitError) in try newObjects.store() }
+  }
 
   public var location: Location { Location(path: String(cString: git_repository_path(pointer))) }
 
@@ -98,20 +105,6 @@ public final class Repository {
 
   /// Whether its history is cut off at some depth.
   public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
-
-  /// A value from the repository's, the user's or the system's configuration, which is read once.
-  public func configuration(_ key: String) -> String? {
-    if settings == nil {
-      settings = try? Owned(freedBy: git_config_free, "read the configuration") {
-        git_repository_config_snapshot($0, pointer)
-      }
-    }
-    var text: UnsafePointer<CChar>?
-    guard let config = settings?.pointer, git_config_get_string(&text, config, key) == 0, let text else {
-      return nil
-    }
-    return String(cString: text)
-  }
 
   /// Sets a value in the repository's own configuration.
   public func setConfiguration(_ key: String, to value: String) throws(GitError) {

@@ -1,5 +1,6 @@
 import Editorial
 import Galley
+import Git
 import JSON
 import System
 import Terminal
@@ -54,7 +55,11 @@ struct Application {
           return 2
         }
         let context = Context(parsed: parsed, environment: environment)
-        return try finish(command.run(context), isJSON: isJSON)
+        do {
+          return try finish(command.run(context), isJSON: isJSON)
+        } catch {
+          return fail(Failure(error).inClone(at: context.folder), isJSON: isJSON)
+        }
       }
     } catch {
       return fail(Failure(error), isJSON: isJSON)
@@ -64,9 +69,10 @@ struct Application {
   /// `galley` alone: what to do next on this desk, or how to get one.
   private func overview(_ parsed: Parsed) throws -> Outcome {
     let context = Context(parsed: parsed, environment: environment)
-    let rows: [ArticleStatus]
+    let (rows, notes): ([ArticleStatus], [String])
     do {
-      rows = try context.desk().status()
+      let desk = try context.desk()
+      (rows, notes) = try (desk.status(), desk.statusNotes())
     } catch let refusal as Refusal where refusal.kind == .refused && !parsed.flag("--json") {
       // Where there is no desk: how to get one, and what there is to do with it.
       let width = Screen.current().width
@@ -78,18 +84,21 @@ struct Application {
         })
     }
     return Outcome(
+      notes: notes,
       json: { rows.map(\.json) },
       text: { paint in
         let work =
           rows.isEmpty
-          ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n"
+          ? notes.isEmpty
+            ? "No article is open. Start one with 'galley new SLUG --from FILE.md'.\n"
+            : "No article is open on this desk.\n"
           : rows.map { $0.text(paint) }.joined()
         return work + "\nAll commands: 'galley help'.\n"
       })
   }
 
   private func finish(_ outcome: Outcome, isJSON: Bool) throws -> Int32 {
-    for note in outcome.notes { writeError("galley: note: \(note)\n") }
+    for note in outcome.notes { writeError("galley: note: \(withoutCredentials(note))\n") }
     let screen = Screen.current()
     let pager = outcome.isPaged && !isJSON ? Pager.chosen(variables: ["GALLEY_PAGER", "PAGER"]) : nil
     let output = Output(screen: screen, pager: pager)

@@ -40,9 +40,16 @@ struct Failure {
 
   private init(_ exitCode: Int32, _ what: String, _ remedy: String, _ details: [String] = []) {
     self.exitCode = exitCode
-    self.what = what
-    self.remedy = remedy
-    self.details = details
+    self.what = withoutCredentials(what)
+    self.remedy = withoutCredentials(remedy)
+    self.details = details.map(withoutCredentials)
+  }
+
+  /// The same where the desk is a clone that was made without all of its history or objects: what isn't there isn't
+  /// damaged then.
+  func inClone(at folder: String) -> Failure {
+    guard exitCode == 5, let clone = IncompleteClone(holding: folder) else { return self }
+    return Failure(clone.refusal)
   }
 
   private static func code(_ kind: Refusal.Kind) -> Int32 {
@@ -65,6 +72,10 @@ struct Failure {
         1, what, "The repository's folder can't be written to: mend its permissions. Nothing was changed.")
     } else if error.isOutOfFiles {
       self.init(1, what, "Let programs have more files open, with 'ulimit -n 4096' say, and try again.")
+    } else if let format = error.unsupportedFormat {
+      self.init(
+        1, "Galley doesn't support the format of this repository: \(format)",
+        "Work on it in a clone of the usual format: 'git clone' makes one from a remote that has it.")
     } else if error.isDamage {
       self.init(
         5, what,

@@ -82,7 +82,10 @@ extension PushCheck {
       try refuseRewriting(change, on: branch)
       switch DeskPlace(path: change.path) {
       case .other, .configuration:
-        if let file = change.new { try checkSize(of: file, atMost: Self.maxOtherBytes, place) }
+        // A submodule's commit is in another repository.
+        if let file = change.new, file.mode != 0o160000 {
+          try checkSize(of: file, atMost: Self.maxOtherBytes, place)
+        }
       case .article, .annotation, .submission, .strayReview:
         if pusher.person != nil, let parent { try checkRetraction(change, from: parent, commit, place) }
         if let file = change.new { try checkSize(of: file, atMost: Self.maxOtherBytes, place) }

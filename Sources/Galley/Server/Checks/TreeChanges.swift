@@ -99,8 +99,9 @@ struct TreeChanges {
 
   private func check(_ entry: RawTreeEntry, _ path: String, isNewName: Bool, _ place: String) throws {
     // A name that Windows can't have may be there from a time when it was let in.
+    let isOfOthers = path == ".gitmodules" && entry.mode == 0o100644 && place == DeskBranch.main.name
     let fault =
-      DeskPath.fault(inName: Array(entry.name))
+      (isOfOthers ? nil : DeskPath.fault(inName: Array(entry.name)))
       ?? (isNewName ? DeskPath.portabilityFault(inName: Array(entry.name)) : nil)
     if let fault {
       try onFault(BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name."))
@@ -111,15 +112,20 @@ struct TreeChanges {
           .tree, "\(place) \(path)", "git takes orders from a file of this name",
           "Leave it out; an editor can put one at the top of main."))
     }
+    // Of the team's own files on main an editor answers for what they are; no published text leads there.
+    let isOwn = place == DeskBranch.main.name && DeskPlace(path: path) == .other && !path.hasPrefix(".galley")
     let trouble: String? =
       switch entry.mode {
+      case Self.submodule where isOwn: nil
+      case Self.link where isOwn: try linkTrouble(entry, at: path)
       case Self.link: "it is a symbolic link"
       case Self.submodule: "it is a submodule"
       case _ where entry.isFolder: nil
       case 0o100644: nil
       case 0o100755:
+        // A picture from a memory stick or a Windows share has the bit, and harms nobody by it.
         switch DeskPlace(path: path) {
-        case .other: nil
+        case .other, .article: nil
         default: "it is executable"
         }
       default: "its mode is \(String(entry.mode, radix: 8))"
@@ -129,6 +135,20 @@ struct TreeChanges {
         BrokenRule(
           .tree, "\(place) \(path)", trouble, "Put a plain file there, with mode 100644, or take it out."))
     }
+  }
+
+  /// What is wrong with a link among the team's own files: it stays within the tree and out of git's folder.
+  private func linkTrouble(_ entry: RawTreeEntry, at path: String) throws -> String? {
+    let target = String(decoding: try repository.blob(entry.id, limit: 4096), as: UTF8.self)
+    guard !target.hasPrefix("/") else { return "it is a symbolic link to \(target), out of the repository" }
+    var depth = path.split(separator: "/").count - 1
+    for part in target.split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      guard depth >= 0, part.lowercased() != ".git" else {
+        return "it is a symbolic link to \(target), out of the repository"
+      }
+    }
+    return nil
   }
 
   /// Refuses a new name that a file system could take for another's.

@@ -18,9 +18,12 @@ enum StatusCommand {
     let desk = try context.desk()
     let slug = try context.parsed.value("SLUG").map { text in try context.checked { try Slug(text) } }
     let rows = try desk.status(slug)
+    let notes = slug == nil ? try desk.statusNotes() : []
     return Outcome(
+      notes: notes,
       json: { rows.map(\.json) },
       text: { paint in
+        if rows.isEmpty, !notes.isEmpty { return "No article is open on this desk.\n" }
         if rows.isEmpty {
           return slug.map {
             "\($0) is published; nothing is open. Start the next revision with 'galley revise \($0)'.\n"

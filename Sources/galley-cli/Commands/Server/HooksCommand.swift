@@ -49,12 +49,30 @@ enum HooksCommand {
       })
   }
 
-  /// This program's own file.
+  /// The name by which this program was called, or that PATH has, when it leads here: it will lead to the next version
+  /// too. Else the program's own file.
   private static func ownProgram() throws -> String {
     guard let path = realpath("/proc/self/exe", nil) else {
       throw Refusal("galley doesn't find its own file", "Check that /proc is mounted.")
     }
     defer { free(path) }
-    return String(cString: path)
+    let own = String(cString: path)
+    let called = CommandLine.unsafeArgv[0].map { String(cString: $0) } ?? ""
+    let folders =
+      called.contains("/") ? [] : (environmentVariable("PATH") ?? "").split(separator: ":").map(String.init)
+    let candidates = called.contains("/") ? [called] : folders.map { "\($0)/\(called)" }
+    for candidate in candidates where access(candidate, X_OK) == 0 {
+      guard let found = realpath(candidate, nil) else { continue }
+      defer { free(found) }
+      // What was found first is what runs; the folder is made absolute, the name stays.
+      guard strcmp(found, path) == 0 else { break }
+      let end = candidate.lastIndex(of: "/") ?? candidate.startIndex
+      guard let folder = realpath(end == candidate.startIndex ? "/" : String(candidate[..<end]), nil) else {
+        break
+      }
+      defer { free(folder) }
+      return String(cString: folder) + candidate[end...]
+    }
+    return own
   }
 }

@@ -12,7 +12,15 @@ enum SyncCommand {
         "Works offline first: everything you do is kept on this desk until you sync. When two people changed the same "
           + "revision, their texts are merged by word; passages that both changed are shown, numbered from 1, and nothing is lost."
       ],
-      options: CommonArguments.settling,
+      options: CommonArguments.settling + [
+        OptionSpec(
+          "--let-go", value: "BRANCH",
+          "Take the remote's where it lost something that this desk has: a branch's name, or 'all'",
+          repeating: true),
+        OptionSpec(
+          "--send-again", value: "BRANCH", "Send what the remote lost again: a branch's name, or 'all'",
+          repeating: true),
+      ],
       examples: [
         Example("galley sync", says: "meet the others"),
         Example("galley sync --ours 1 --theirs 2", says: "settle two passages that both sides changed"),
@@ -24,7 +32,10 @@ enum SyncCommand {
     let report: SyncReport
     let failure: Failure?
     do {
-      report = try context.desk().sync(settling: context.settling(), onProgress: progress.show)
+      let choices = SyncChoices(
+        letGo: Set(context.parsed.values("--let-go")), sendAgain: Set(context.parsed.values("--send-again")))
+      report = try context.desk().sync(
+        settling: context.settling(), choices: choices, onProgress: progress.show)
       failure = report.refusal.map { Failure($0) }
     } catch let stopped as StoppedSync {
       report = stopped.report

@@ -1,0 +1,75 @@
+import Editorial
+import Git
+import System
+
+/// What a desk remembers from one sync to the next beside git's own: `.git/galley/sync`, a fact a line.
+struct SyncMemory: Equatable {
+  enum Fact: String {
+    /// A branch whose removal the remote declined, at its commit there.
+    case kept
+    /// A branch that was sent again after the remote had lost it, at its commit.
+    case sentAgain = "sent-again"
+    /// A branch that is gone from the remote, at this desk's commit: that was told.
+    case told
+    /// What the remote declined to take, at this desk's commit, and why.
+    case declined
+    /// A commit that the remote's history lost and that was let go here.
+    case letGo = "let-go"
+  }
+
+  struct Line: Hashable {
+    let fact: String
+    let branch: String
+    let commit: ObjectID
+    var words = ""
+  }
+
+  private var lines: Set<Line> = []
+
+  private static func path(_ desk: Desk) -> String { desk.repository.commonFolder + "galley/sync" }
+
+  init() {}
+
+  init(of desk: Desk) {
+    guard let bytes = readFile(Self.path(desk)) else { return }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 4, let commit = ObjectID(hex: parts[2]) else { continue }
+      lines.insert(Line(fact: parts[0], branch: parts[1], commit: commit, words: parts[3]))
+    }
+  }
+
+  func holds(_ fact: Fact, _ branch: DeskBranch, _ commit: ObjectID?) -> Bool {
+    lines.contains { $0.fact == fact.rawValue && $0.branch == branch.name && $0.commit == commit }
+  }
+
+  mutating func note(_ fact: Fact, _ branch: DeskBranch, _ commit: ObjectID, _ words: String = "") {
+    if fact != .letGo { forget(fact, branch) }
+    let plain = String(words.map { $0.isNewline ? " " : $0 }.prefix(500))
+    lines.insert(Line(fact: fact.rawValue, branch: branch.name, commit: commit, words: plain))
+  }
+
+  mutating func forget(_ fact: Fact, _ branch: DeskBranch) {
+    lines = lines.filter { $0.fact != fact.rawValue || $0.branch != branch.name }
+  }
+
+  var letGo: [ObjectID] { lines.filter { $0.fact == Fact.letGo.rawValue }.map(\.commit) }
+
+  /// What the remote declined, by branch.
+  var declined: [(branch: DeskBranch, commit: ObjectID, reason: String)] {
+    lines.filter { $0.fact == Fact.declined.rawValue }.compactMap { line in
+      DeskBranch(name: line.branch).map { ($0, line.commit, line.words) }
+    }.sorted { $0.branch.reference < $1.branch.reference }
+  }
+
+  /// Writes it down, if it changed. What can't be written is told once more the next time.
+  func store(_ desk: Desk, instead before: SyncMemory) {
+    guard self != before else { return }
+    let text = lines.map { "\($0.fact) \($0.branch) \($0.commit) \($0.words)\n" }.sorted().joined()
+    let (path, new) = (Self.path(desk), Self.path(desk) + ".new")
+    desk.repository.whileShared {
+      mkdir(desk.repository.commonFolder + "galley", 0o777)
+      if writeFile(new, Array(text.utf8)) { rename(new, path) }
+    }
+  }
+}
