@@ -10,15 +10,20 @@ struct DraftTokens: Sendable {
   private(set) var ids: [Int32] = []
   /// How much of a break stands before each token.
   private(set) var breaks: [TextBreak] = []
+  /// What each token is to the structure of the text.
+  private(set) var kinds: [TokenKind] = []
   private(set) var scalarCount = 0
 
   var count: Int { ids.count }
 
-  fileprivate mutating func append(_ id: Int32, _ scalars: Range<Int>, after gap: TextBreak) {
+  fileprivate mutating func append(
+    _ id: Int32, _ scalars: Range<Int>, _ kind: TokenKind, after gap: TextBreak
+  ) {
     starts.append(scalars.lowerBound)
     ends.append(scalars.upperBound)
     ids.append(id)
     breaks.append(gap)
+    kinds.append(kind)
   }
 
   fileprivate init(scalarCount: Int) {
@@ -71,7 +76,8 @@ struct DraftVocabulary {
       let start = place
       place = endOfToken(at: place, folded, scalars)
       let id = number(folded.units[start..<place])
-      tokens.append(id, folded.starts[start]..<folded.ends[place - 1], after: gap)
+      tokens.append(
+        id, folded.starts[start]..<folded.ends[place - 1], TokenKind(folded.units[start..<place]), after: gap)
       gap = endsSentence(unit) ? .sentence : .none
     }
     total += tokens.count
