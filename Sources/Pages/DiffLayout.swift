@@ -81,8 +81,8 @@ extension DiffLayout.Block {
     let shown = block.spans.filter { $0.kind != .deleted || block.new.isEmpty }
     endsParagraph = shown.suffix(3).map { $0.text.suffix(3) }.joined().hasSuffix("\n\n")
     while let last = pieces.last {
-      let text = String(last.text.reversed().drop { $0 == "\n" }.reversed())
-      guard text != last.text || text.isEmpty else { break }
+      let text = last.text.withoutLineFeedsAtEnd
+      guard text.utf8.count != last.text.utf8.count || text.isEmpty else { break }
       pieces[pieces.count - 1].text = text
       guard text.isEmpty, last.ends.isEmpty else { break }
       pieces.removeLast()
@@ -126,6 +126,14 @@ extension DiffLayout.Block {
     _ passages: [(number: Int, range: Range<Int>, isOld: Bool)]
   ) -> [DiffLayout.Piece] {
     let (span, kind) = (part.span, part.kind)
+    let isUnmarked = passages.allSatisfy { passage in
+      passage.isOld
+        ? span.kind == .inserted || !passage.range.overlaps(span.old)
+        : span.kind == .deleted || !passage.range.overlaps(span.new)
+    }
+    if isUnmarked {
+      return part.text.isEmpty ? [] : [DiffLayout.Piece(kind: kind, text: part.text, move: span.move)]
+    }
     let scalars = Array(part.text.unicodeScalars)
     /// A passage's part in the span, counted from its start.
     func local(_ passage: (number: Int, range: Range<Int>, isOld: Bool)) -> Range<Int>? {
@@ -236,5 +244,19 @@ extension DiffLayout.Piece {
       afterDigits.count < line.count && [".", ")"].contains { afterDigits.starts(with: $0.utf8) }
     guard isNumber || "-*+".utf8.contains(first) else { return false }
     return (isNumber ? afterDigits : line).dropFirst().first == 0x20
+  }
+}
+
+extension String {
+  fileprivate var withoutLineFeedsAtEnd: String {
+    var end = utf8.endIndex
+    while end > utf8.startIndex {
+      let last = utf8.index(before: end)
+      guard utf8[last] == 0x0A else { break }
+      // A carriage return with its line feed is a line's end of the text's own.
+      if last > utf8.startIndex, utf8[utf8.index(before: last)] == 0x0D { break }
+      end = last
+    }
+    return end == utf8.endIndex ? self : String(self[..<end])
   }
 }

@@ -56,6 +56,7 @@ extension DiffRemark {
         placed.placement?.method == .ambiguous
         ? "; the passage is in several places" : "; the passage is gone"
     }
+    if placed.isUnsure, placed.isOpen { words += "; the place is unsure" }
     return words
   }
 }

@@ -4,7 +4,7 @@ import Git
 /// Something that waits for a person.
 public struct InboxItem: Sendable {
   public enum Kind: String, Sendable {
-    case review, merge, answer, satisfied, settle, claim, approve, decide, revise, publish
+    case review, merge, answer, satisfied, settle, place, claim, approve, decide, revise, publish
   }
 
   public let slug: Slug
@@ -143,8 +143,12 @@ private struct InboxReader {
     var reanchoring = RemarkReanchoring(desk: desk, slug: slug, revision: revision)
     for placed in try reanchoring.place(shown.threads) {
       let thread = placed.thread
-      guard thread.root.number <= revision.number, isMine(thread, placed.isReopened) else { continue }
-      if let until = thread.snooze(of: me.id), today < until {
+      guard thread.root.number <= revision.number else { continue }
+      if placed.isOpen, thread.root.person == me.id || isEditor, !thread.isSnoozed(by: me.id, on: today) {
+        try readPlace(placed, &reanchoring, short.tail(of: thread.root.id))
+      }
+      guard isMine(thread, placed.isReopened) else { continue }
+      if thread.isSnoozed(by: me.id, on: today) {
         snoozed += 1
         continue
       }
@@ -172,6 +176,25 @@ private struct InboxReader {
           isSuggestion ? "galley resolve \(tail) accepted|rejected" : "galley reply \(tail) TEXT",
           id: thread.root.id)
       }
+    }
+  }
+
+  /// A remark whose place is unsure is to be confirmed, one whose passage is gone and may stand elsewhere to be reattached.
+  private mutating func readPlace(
+    _ placed: PlacedThread, _ reanchoring: inout RemarkReanchoring, _ tail: String
+  ) throws {
+    let root = placed.thread.root
+    let quote = (root.annotation.anchor?.exact ?? "").firstWords
+    if placed.isUnsure {
+      add(
+        .place, "unsure whether a remark of \(root.name) still belongs to its passage: \(quote)",
+        "galley reattach \(tail) --confirm (or --quote Q)", id: root.id)
+    } else if placed.placement?.status == .orphan,
+      try !reanchoring.candidates(for: placed.thread, in: reanchoring.text()).isEmpty
+    {
+      add(
+        .place, "a remark of \(root.name) lost its passage, which may stand elsewhere: \(quote)",
+        "galley reattach \(tail) --quote Q (see 'galley why \(tail)')", id: root.id)
     }
   }
 
@@ -212,6 +235,12 @@ private struct InboxReader {
         add(.approve, "the check \(check.name) isn't given", command)
       }
     }
+  }
+}
+
+extension Thread {
+  fileprivate func isSnoozed(by person: PersonID, on today: Day) -> Bool {
+    snooze(of: person).map { today < $0 } ?? false
   }
 }
 

@@ -2,6 +2,7 @@ import Editorial
 import Git
 import JSON
 import Prose
+import Rendered
 
 /// What a person says of a passage.
 public enum Remark: Sendable, Hashable {
@@ -13,6 +14,16 @@ public enum Remark: Sendable, Hashable {
   case claim(String?, source: String?)
 }
 
+/// An annotation that an import left out, and why.
+public struct LeftOut: Sendable {
+  /// From 1.
+  public let number: Int
+  public let id: AnnotationID
+  /// As a clause without its subject.
+  public let reason: String
+  public let remedy: String
+}
+
 /// Annotations that were written to a reviewer's branch.
 public struct Annotated: Sendable {
   public let slug: Slug
@@ -21,6 +32,8 @@ public struct Annotated: Sendable {
   public let annotations: [Annotation]
   /// Those of an import that were there already, word for word.
   public let alreadyThere: Int
+  /// Those of an import that have no place in the text.
+  public internal(set) var left: [LeftOut] = []
   /// nil when there was nothing to write.
   public let commit: ObjectID?
   public let notes: [String]
@@ -30,7 +43,8 @@ extension Desk {
   /// Writes one remark on a passage of a revision.
   ///
   /// - Parameters:
-  ///   - quote: the passage, as it stands in the text; white space and typographic marks may differ.
+  ///   - quote: the passage, as it stands in the text or as it is read on a page; white space and typographic marks may
+  ///     differ.
   ///   - occurrence: which one, from 1, where the quote stands several times.
   /// - Throws: ``Refusal`` when the quote isn't there, or stands several times and no occurrence is named.
   public func annotate(
@@ -113,12 +127,15 @@ extension Desk {
     return places[0]
   }
 
-  /// Where a quote stands: in the body, or where the body hasn't it, in the front matter.
+  /// Where a quote stands: in the body, or where the body hasn't it, in the front matter; or else in the body as it is
+  /// read on a page.
   private func places(of quote: String, in text: String) -> [Range<Int>] {
-    let body = FrontMatter(of: text).bodyOffset
+    let front = FrontMatter(of: text)
     let all = occurrences(of: quote, in: text)
-    let inBody = all.filter { $0.lowerBound >= body }
-    return inBody.isEmpty ? all : inBody
+    let inBody = all.filter { $0.lowerBound >= front.bodyOffset }
+    if !inBody.isEmpty || !all.isEmpty { return inBody.isEmpty ? all : inBody }
+    let asRead = TextAsRead(front.body)?.places(of: quote) ?? []
+    return asRead.map { $0.lowerBound + front.bodyOffset..<$0.upperBound + front.bodyOffset }
   }
 
   private func annotation(

@@ -84,6 +84,27 @@ extension Desk {
       quote: thread.root.annotation.anchor?.exact, revisions: places)
   }
 
+  /// Says that a remark is about the passage that it was placed at in a revision.
+  ///
+  /// - Throws: ``Refusal`` when it has no place there.
+  public func confirmPlace(_ typed: String, revision number: RevisionNumber?) throws -> Annotated {
+    try mayDo(.annotate)
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      let thread = try thread(of: found, typed)
+      let revision = try revisionToReview(found.slug, number)
+      var reanchoring = RemarkReanchoring(desk: self, slug: found.slug, revision: revision)
+      guard let range = try reanchoring.place(thread)?.range else {
+        throw Refusal(
+          "\(typed) has no place in \(found.slug) \(revision.number)",
+          "Name one with 'galley reattach \(typed) --quote Q'; 'galley why \(typed)' lists where it may be.")
+      }
+      let text = try readableText(found.slug, revision)
+      let passage = passage(range, of: text, found.slug, revision.tip)
+      return try respond(to: found, .reattachment) { $0.citing(passage).decided(in: revision.number) }
+    }
+  }
+
   /// Names the passage of a revision that a remark is really about. The remark's own anchor stays as it is.
   public func reattach(
     _ typed: String, quote: String, occurrence: Int?, revision number: RevisionNumber?

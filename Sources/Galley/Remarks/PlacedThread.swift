@@ -25,6 +25,9 @@ public struct PlacedThread: Sendable {
     isOpen = isReopened || thread.isOpen(in: number)
   }
 
+  /// Whether its passage was found, but may be another one: a person should confirm the place or name another.
+  public var isUnsure: Bool { placement.map { $0.range != nil && !$0.isCertain } ?? false }
+
   /// Whether it was put off to this revision or an earlier one.
   public var isDue: Bool { isOpen && thread.resolution == .deferred }
 }

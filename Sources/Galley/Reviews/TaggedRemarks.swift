@@ -20,13 +20,15 @@ struct TaggedRemarks {
         // Marks don't nest: a remark on a passage that another mark covers follows that mark, with its quote.
         let isOnIt = range == last.range && replacement == nil
         marks[marks.count - 1].comments.append(
-          TaggedRemark.text(thread, isMarked: isOnIt && thread.root.annotation.replacement == nil))
+          TaggedRemark.text(
+            thread, isMarked: isOnIt && thread.root.annotation.replacement == nil,
+            isUnsure: placed.isUnsure))
       } else {
         let isMarked = replacement != nil || thread.root.annotation.replacement == nil
         marks.append(
           CriticMark(
-            range: range, replacement: replacement, comments: [TaggedRemark.text(thread, isMarked: isMarked)])
-        )
+            range: range, replacement: replacement,
+            comments: [TaggedRemark.text(thread, isMarked: isMarked, isUnsure: placed.isUnsure)]))
       }
     }
   }
@@ -38,11 +40,14 @@ enum TaggedRemark {
 
   /// - Parameters:
   ///   - isMarked: whether the mark before it shows its passage and replacement, so that the words need not.
+  ///   - isUnsure: whether it may belong elsewhere.
   ///   - replies: how many of its replies follow it; nil for all.
-  static func text(_ thread: Thread, isMarked: Bool, replies: Int? = nil) -> String {
+  static func text(
+    _ thread: Thread, isMarked: Bool, isUnsure: Bool = false, replies: Int? = nil
+  ) -> String {
     let root = thread.root
     let who = root.annotation.creator?.name ?? root.person.email
-    var text = "#\(root.id.description.suffix(digits)) \(who)"
+    var text = "#\(root.id.description.suffix(digits)) \(who)\(isUnsure ? " (place unsure)" : "")"
     let quote = isMarked ? "" : root.annotation.anchor.map { " on \u{201C}\($0.exact)\u{201D}" } ?? ""
     if let replacement = root.annotation.replacement {
       text += isMarked ? " suggests" : " suggests \u{201C}\(replacement)\u{201D}\(quote)"
@@ -70,7 +75,9 @@ enum TaggedRemark {
   /// Every way the remark may have been written, the longest first.
   static func variants(_ thread: Thread) -> [String] {
     (0...thread.replies.count).flatMap { count in
-      [true, false].map { text(thread, isMarked: $0, replies: count) }
+      [true, false].flatMap { isMarked in
+        [true, false].map { text(thread, isMarked: isMarked, isUnsure: $0, replies: count) }
+      }
     }.sorted { $0.utf8.count > $1.utf8.count }
   }
 

@@ -1,5 +1,5 @@
 import Pages
-import Prose
+import Rendered
 import Terminal
 
 /// A passage to be marked in a rendered article.
@@ -28,22 +28,12 @@ struct RenderedText {
       blocks = [Block(html: "<pre>\(visible(markdown, keepNewlines: true))</pre>", marks: [])]
       return
     }
-    var words = VisibleWords(tree, source: markdown)
-    let map = words.map
-    words.mark(
-      marks.compactMap { mark in
-        map.visible(of: mark.range).map { Mark(number: mark.number, range: $0, kind: mark.kind) }
-      })
-    blocks = words.blocks()
-  }
-
-  /// Where words that a reader selected on the page stand in the Markdown, in Unicode scalars; nil when they can't be
-  /// told.
-  static func source(of selected: Anchor, in markdown: String) -> Range<Int>? {
-    guard let tree = MarkdownTree(markdown) else { return nil }
     let words = VisibleWords(tree, source: markdown)
-    let placement = QuoteSearch(in: words.text).place(selected)
-    guard placement.status == .kept, let seen = placement.range else { return nil }
-    return words.map.source(of: seen)
+    var marked = MarkedWords(tree, words)
+    marked.mark(
+      marks.compactMap { mark in
+        words.map.visible(of: mark.range).map { Mark(number: mark.number, range: $0, kind: mark.kind) }
+      })
+    blocks = marked.blocks()
   }
 }

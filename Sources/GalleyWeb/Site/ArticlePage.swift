@@ -134,6 +134,7 @@ struct ArticlePage {
     case .orphan: words.append(placed.placement?.method == .ambiguous ? "place ambiguous" : "passage gone")
     default: break
     }
+    if placed.isUnsure, placed.isOpen { words.append("place unsure") }
     return "<span class=\"state\">\(words.joined(separator: ", "))</span>"
   }
 

@@ -3,6 +3,7 @@ import Galley
 import Git
 import Pages
 import Prose
+import Rendered
 import Terminal
 
 /// The review page of one desk: finds what a request asks for and answers it.
@@ -118,7 +119,7 @@ struct Site: Sendable {
     let quote = Self.lines(form["quote"] ?? "")
     let selected = Anchor(
       exact: quote, prefix: Self.lines(form["prefix"] ?? ""), suffix: Self.lines(form["suffix"] ?? ""))
-    guard !quote.isEmpty, let range = RenderedText.source(of: selected, in: front.body) else {
+    guard !quote.isEmpty, let range = TextAsRead(front.body)?.place(of: selected) else {
       throw Refusal(
         "the passage can't be told in \(slug)", "Select the words in the text, or copy some more of them.",
         details: quote.isEmpty ? [] : [quote])

@@ -39,6 +39,8 @@ struct DraftAlignment: Sendable {
     anchor(0..<a.count, 0..<b.count, Self.runs[...])
     matchMoves()
     fillGaps()
+    matchUnits(old, new)
+    fillGaps()
     matchSentences(old, new)
     slideGaps(old, new)
     markMoved()

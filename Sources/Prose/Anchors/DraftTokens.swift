@@ -10,15 +10,20 @@ struct DraftTokens: Sendable {
   private(set) var ids: [Int32] = []
   /// How much of a break stands before each token.
   private(set) var breaks: [TextBreak] = []
+  /// What each token is to the structure of the text.
+  private(set) var kinds: [TokenKind] = []
   private(set) var scalarCount = 0
 
   var count: Int { ids.count }
 
-  fileprivate mutating func append(_ id: Int32, _ scalars: Range<Int>, after gap: TextBreak) {
+  fileprivate mutating func append(
+    _ id: Int32, _ scalars: Range<Int>, _ kind: TokenKind, after gap: TextBreak
+  ) {
     starts.append(scalars.lowerBound)
     ends.append(scalars.upperBound)
     ids.append(id)
     breaks.append(gap)
+    kinds.append(kind)
   }
 
   fileprivate init(scalarCount: Int) {
@@ -71,7 +76,8 @@ struct DraftVocabulary {
       let start = place
       place = endOfToken(at: place, folded, scalars)
       let id = number(folded.units[start..<place])
-      tokens.append(id, folded.starts[start]..<folded.ends[place - 1], after: gap)
+      tokens.append(
+        id, folded.starts[start]..<folded.ends[place - 1], TokenKind(folded.units[start..<place]), after: gap)
       gap = endsSentence(unit) ? .sentence : .none
     }
     total += tokens.count
@@ -159,15 +165,11 @@ private func tokenClass(_ unit: UInt32, _ scalar: UInt32) -> TokenClass {
     }
   }
   guard let value = Unicode.Scalar(scalar), scalar != 0x200C else { return unit >= 0x11_0000 ? .word : .mark }
-  switch scalar {
-  case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x303F, 0x3040...0xA4CF, 0xF900...0xFAFF,
-    0x2_0000...0x3_FFFF:
-    if value.properties.isGraphemeExtend { return .extender }
-    return value.properties.isAlphabetic || value.properties.numericType != nil ? .letter : .mark
-  default:
-    if value.properties.isAlphabetic || value.properties.numericType != nil { return .word }
-    return value.properties.isGraphemeExtend ? .extender : .mark
+  let isLetter = value.properties.isAlphabetic || value.properties.numericType != nil
+  if isUnspacedScript(scalar) {
+    return value.properties.isGraphemeExtend ? .extender : isLetter ? .letter : .mark
   }
+  return isLetter ? .word : value.properties.isGraphemeExtend ? .extender : .mark
 }
 
 private func endsSentence(_ unit: UInt32) -> Bool {

@@ -27,7 +27,8 @@ struct KeptWords {
     dropParted(in: draft)
   }
 
-  /// How many times longer than the words at an end what was written between them and the rest must be.
+  /// How many times longer than the words at an end, and those that were replaced beside them, what was written between
+  /// them and the rest must be.
   private static let partingLength = 6
 
   private mutating func dropParted(in draft: Reanchoring) {
@@ -47,10 +48,11 @@ struct KeptWords {
     for step in order.indices.dropFirst() {
       passed += weights[order[step - 1]]
       let (one, next) = (places[order[step - 1]], places[order[step]])
-      let written = abs(next - one) - abs(draft.alignment.origin[next] - draft.alignment.origin[one])
-      guard written > Self.partingLength * (step - start), 3 * (passed - dropped) < weight - dropped else {
-        continue
-      }
+      let replaced = abs(draft.alignment.origin[next] - draft.alignment.origin[one]) - 1
+      let written = abs(next - one) - 1 - replaced
+      guard written > Self.partingLength * (step - start + max(0, replaced)),
+        3 * (passed - dropped) < weight - dropped
+      else { continue }
       (start, dropped) = (step, passed)
     }
     return (order[start], dropped)

@@ -19,17 +19,24 @@ extension Reanchoring {
       let left = scalars(under: widened(extent, tokens), of: range, tokens, isWhole: false)
       if !found.contains(where: left.overlaps) { found.insert(left, at: 0) }
     } else if let extent = replacement(of: tokens) {
-      found.insert(scalars(under: extent, of: range, tokens, isWhole: false), at: 0)
+      let there = scalars(under: extent, of: range, tokens, isWhole: false)
+      found = [there] + found.filter { !there.overlaps($0) }
     }
     return Array(found.prefix(most))
   }
 
-  /// The new words between a passage's neighbours, where these still stand and the words aren't many more than it had.
-  private func replacement(of tokens: Range<Int>) -> ClosedRange<Int>? {
+  /// The words between a passage's neighbours, where these still stand with some of the text around them, and the words
+  /// are new, or the passage's own, and not many more than it had.
+  func replacement(of tokens: Range<Int>) -> ClosedRange<Int>? {
     guard tokens.lowerBound > 0, tokens.upperBound < old.count else { return nil }
     let (before, after) = (alignment.partner[tokens.lowerBound - 1], alignment.partner[tokens.upperBound])
-    guard before >= 0, after > before + 1, after - before <= 2 * tokens.count + 3 else { return nil }
+    guard before >= 0, after > before + 1, after - before <= 2 * tokens.count + 4 else { return nil }
     let extent = before + 1...after - 1
-    return extent.allSatisfy { alignment.origin[$0] < 0 } ? extent : nil
+    let strangers = extent.count { alignment.origin[$0] >= 0 && !tokens.contains(alignment.origin[$0]) }
+    let around = weightBeside(tokens, extent)
+    guard 4 * strangers <= extent.count, around >= Int(Self.leastEvidence),
+      extent.contains(where: { new.kinds[$0].isWord })
+    else { return nil }
+    return extent
   }
 }

@@ -73,18 +73,13 @@ extension Reanchoring {
     case one(PassageCopy)
   }
 
-  /// Where a passage stands whole, apart from where the alignment looked for it.
-  ///
-  /// A place that belongs to another passage of the old draft counts only when it is the last one, among the same
-  /// words as before.
+  /// Where a passage stands whole, apart from where the alignment looked for it. A place that belongs to another
+  /// passage of the old draft is that one's, however like it is.
   func elsewhere(_ tokens: Range<Int>, _ copies: [PassageCopy]?) -> Elsewhere {
     guard let copies else { return .several }
     let weight = alignment.weight(ofOld: tokens)
-    let likely = copies.filter {
-      $0.isFree
-        ? weight + Int($0.context) >= Int(Self.leastEvidence)
-        : copies.count == 1 && $0.context >= Self.leastEvidence
-    }.likeliestFirst
+    let likely = copies.filter { $0.isFree && weight + Int($0.context) >= Int(Self.leastEvidence) }
+      .likeliestFirst
     guard let best = likely.first else { return .none }
     if likely.count > 1, best.context - likely[1].context < Self.leastEvidence / 2 { return .several }
     return .one(best)

@@ -15,6 +15,8 @@ extension Placement {
     public let textBefore: Double
     /// The share of the text just after the passage that stands just after it still, 0…1.
     public let textAfter: Double
+    /// The share of the rest of its sentence that stands in the sentence it is in now, 0…1; 1 for whole sentences.
+    public let sentence: Double
 
     public var keepsTextBefore: Bool { textBefore >= 0.5 }
     public var keepsTextAfter: Bool { textAfter >= 0.5 }
@@ -67,7 +69,22 @@ extension Reanchoring {
     }
     return Placement.Evidence(
       words: tokens.count, surviving: places.count, span: kept.extent?.count ?? 0,
-      share: Double(weight) / Double(max(1, total)), textBefore: before, textAfter: after)
+      share: Double(weight) / Double(max(1, total)), textBefore: before, textAfter: after,
+      sentence: kept.extent.map { sentenceShare(tokens, $0) } ?? 0)
+  }
+
+  /// How much of the rest of a passage's sentence stands in the sentence of its place.
+  private func sentenceShare(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Double {
+    let (whole, place) = (
+      old.sentence(around: tokens), new.sentence(around: extent.lowerBound..<extent.upperBound + 1)
+    )
+    var (all, there) = (0, 0)
+    for token in whole where !tokens.contains(token) && old.kinds[token].isWord {
+      let weight = Int(weights[Int(old.ids[token])])
+      all += weight
+      if place.contains(alignment.partner[token]) { there += weight }
+    }
+    return all == 0 ? 1 : Double(there) / Double(all)
   }
 
   /// How much of a stretch of the old draft stands in a stretch of the new one; all of it when both are past an end.

@@ -30,6 +30,7 @@ public struct Reanchoring: Sendable {
         oldScalars[oldTokens.starts[x]..<oldTokens.ends[x]],
         newScalars[newTokens.starts[y]..<newTokens.ends[y]])
     }
+    alignment.matchParts(oldTokens, newTokens)
     self.alignment = alignment
     places = TokenPlaces(newTokens.ids, count: weights.count)
     oldText = QuoteSearch(oldScalars, oldFolded, vocabulary.folding)
@@ -52,6 +53,10 @@ public struct Reanchoring: Sendable {
         let likelihood = evidence.likelihoodOfWhole(
           isMoved: !alignment.keepsOrder(tokens, to: extent), weight: kept.weight,
           ofRun: Int(kept.weight) + weightBeside(tokens, extent))
+        if isChance(tokens, extent, kept, evidence) {
+          return Placement(
+            status: .orphan, range: nil, score: 0.6, method: .orphaned, evidence: evidence)
+        }
         if likelihood >= 0.5 { return placement(.kept, range, tokens, extent, likelihood, evidence) }
         return Placement(
           status: .orphan, range: nil, score: 1 - likelihood, method: .orphaned, evidence: evidence)
@@ -64,22 +69,54 @@ public struct Reanchoring: Sendable {
       return placement(.kept, range, tokens, copy.extent, 0.97, evidence)
     }
     let likelihood = evidence.likelihood
-    if likelihood >= 0.5, let extent = kept.extent {
-      return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
-    }
-    if evidence.surviving < kept.places.count, let extent = kept.extent,
-      self.evidence(tokens, kept, isLenient: true).likelihood >= 0.5
-    {
-      return placement(.changed, range, tokens, widened(extent, tokens), 0.6, evidence)
+    let replacement = replacement(of: tokens)
+    if let extent = kept.extent, saysSomething(tokens, kept) {
+      if likelihood >= 0.5 {
+        return placement(.changed, range, tokens, widened(extent, tokens), likelihood, evidence)
+      }
+      if evidence.surviving < kept.places.count,
+        self.evidence(tokens, kept, isLenient: true).likelihood >= 0.5
+      {
+        let score = replacement.map(extent.overlaps) == true ? Placement.certain : 0.6
+        return placement(.changed, range, tokens, widened(extent, tokens), score, evidence)
+      }
     }
     switch elsewhere(tokens, copies) {
     case .one(let copy): return placement(.kept, range, tokens, copy.extent, 0.6, evidence)
     case .several:
       return Placement(status: .orphan, range: nil, score: 0.5, method: .ambiguous, evidence: evidence)
     case .none:
+      if let replacement, isRewriting(tokens, evidence) {
+        return placement(.changed, range, tokens, replacement, 0.55, evidence)
+      }
       return Placement(
         status: .orphan, range: nil, score: min(0.97, 1 - likelihood), method: .orphaned, evidence: evidence)
     }
+  }
+
+  /// A phrase of no more words that weighs less is one of everyday words.
+  private static let shortPhrase = (words: 3, weight: 64)
+
+  /// Whether everyday words stand in a sentence that has nothing else of theirs, in a text that was written anew.
+  private func isChance(
+    _ tokens: Range<Int>, _ extent: ClosedRange<Int>, _ kept: KeptWords, _ evidence: Placement.Evidence
+  ) -> Bool {
+    old.kinds[tokens].count(where: \.isWord) <= Self.shortPhrase.words
+      && Int(kept.weight) + weightBeside(tokens, extent) < Self.shortPhrase.weight
+      && evidence.sentence < 0.2 && evidence.textBefore + evidence.textAfter < 0.75
+  }
+
+  /// Whether what is left of a passage is more than the number of an item, which the next item has now.
+  private func saysSomething(_ tokens: Range<Int>, _ kept: KeptWords) -> Bool {
+    let kinds = kept.places.map { new.kinds[$0] }
+    return kinds.contains(.word) || !kinds.contains(.number) || !old.kinds[tokens].contains(.word)
+  }
+
+  /// Whether other words between a passage's neighbours are the passage written anew: of a word or two they may be
+  /// anything.
+  private func isRewriting(_ tokens: Range<Int>, _ evidence: Placement.Evidence) -> Bool {
+    let (fewest, leastShare) = (8, 0.2)
+    return tokens.count >= fewest || evidence.share >= leastShare
   }
 
   /// From the first surviving word of a passage to the last.
@@ -108,7 +145,7 @@ public struct Reanchoring: Sendable {
   }
 
   /// The weight of the words beside a passage that stand beside its new place still, without a break.
-  private func weightBeside(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Int {
+  func weightBeside(_ tokens: Range<Int>, _ extent: ClosedRange<Int>) -> Int {
     let reach = 8
     let before = (1...reach).prefix {
       tokens.lowerBound >= $0 && alignment.partner[tokens.lowerBound - $0] == extent.lowerBound - $0

@@ -62,4 +62,21 @@ extension DraftAlignment {
       }
     }
   }
+
+  /// Matches the marks of an address or path on both sides of one of its parts that was replaced: `/docs/editor/` and
+  /// `/docs/sources/`.
+  mutating func matchParts(_ old: DraftTokens, _ new: DraftTokens) {
+    for x in a.indices.dropLast() where partner[x] >= 0 {
+      let y = partner[x]
+      for step in 1...2 {
+        guard x + step < a.count, y + step < b.count, old.breaks[x + step] == .none,
+          new.breaks[y + step] == .none, partner[x + step] < 0, origin[y + step] < 0
+        else { break }
+        if a[x + step] == b[y + step] {
+          match(x + step, y + step)
+          break
+        }
+      }
+    }
+  }
 }

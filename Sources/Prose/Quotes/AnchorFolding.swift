@@ -1,5 +1,6 @@
 /// Takes spellings for equal that a reader takes for equal: runs of white space, typographic and plain quotes and
-/// dashes, ellipses, and canonically equivalent sequences (Unicode Standard Annex 15).
+/// dashes, ellipses, and canonically equivalent sequences (Unicode Standard Annex 15). What isn't seen (soft hyphens,
+/// zero-width spaces and joiners between words) and the vowel points of Hebrew and Arabic are nothing.
 ///
 /// Texts that are compared must be folded by the same value, which numbers the combining sequences that it meets.
 struct TextFolding: Sendable {
@@ -49,6 +50,12 @@ struct TextFolding: Sendable {
       let start = offset
       let scalar = scalars[offset]
       offset += 1
+      if isUnseen(scalar) { continue }
+      if offset < scalars.count, isPoint(scalars[offset]), isPointed(scalar) {
+        while offset < scalars.count, isPoint(scalars[offset]) { offset += 1 }
+        folded.append(scalar, start..<offset)
+        continue
+      }
       let combines = offset < scalars.count && isCombining(scalars[offset])
       if (0x21..<0x7F).contains(scalar), scalar != 0x2D, !combines {
         folded.append(scalar, start..<offset)
@@ -90,10 +97,27 @@ struct TextFolding: Sendable {
   }
 }
 
+/// What shows nothing and parts no words: a place where a line may be broken or may not, a mark of byte order.
+func isUnseen(_ scalar: UInt32) -> Bool {
+  scalar == 0xAD || scalar == 0x200B || scalar == 0x2060 || scalar == 0xFEFF
+}
+
+/// A letter of Hebrew or Arabic, which are written with vowel points or without.
+private func isPointed(_ scalar: UInt32) -> Bool {
+  (0x5D0...0x5EA).contains(scalar) || (0x620...0x64A).contains(scalar) || (0x66E...0x6D3).contains(scalar)
+}
+
+private func isPoint(_ scalar: UInt32) -> Bool {
+  switch scalar {
+  case 0x591...0x5BD, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x64B...0x652, 0x656...0x65F, 0x670: true
+  default: false
+  }
+}
+
 /// White space as a reader sees it: nothing but distance between words.
 func isWhitespace(_ scalar: UInt32) -> Bool {
   switch scalar {
-  case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF:
+  case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
     true
   default: false
   }

@@ -9,98 +9,109 @@ extension Styled {
   ///   - first: what the first line begins with.
   ///   - rest: what the others begin with.
   public func wrapped(to width: Int, first: Styled = "", rest: Styled? = nil) -> [Styled] {
-    let rest = rest ?? Styled(trusted: String(repeating: " ", count: first.width))
-    var lines: [Styled] = []
-    for paragraph in cells.split(omittingEmptySubsequences: false, whereSeparator: { $0.isLineBreak }) {
-      var filler = LineFiller(first: lines.isEmpty ? first : rest, rest: rest, width: width)
-      filler.fill(paragraph)
-      lines += filler.lines
+    let indent = first.width
+    let rest = rest ?? Styled(trusted: String(repeating: " ", count: indent))
+    let text = CellText(self)
+    var filler = LineFiller(text: text, first: first, rest: rest, room: (width - indent, width - rest.width))
+    var start = 0
+    for (index, cell) in text.cells.enumerated() where cell.isLineBreak {
+      filler.fill(start..<index)
+      start = index + 1
     }
-    return lines
+    filler.fill(start..<text.cells.count)
+    return filler.lines
   }
-}
-
-extension Styled.Cell {
-  fileprivate var isLineBreak: Bool { character == "\n" || character == "\r\n" }
-  fileprivate var isBlank: Bool { character == " " || character == "\u{3000}" }
 }
 
 /// Greedy filling: as many pieces a line as go in.
 private struct LineFiller {
+  let text: CellText
   let first: Styled
   let rest: Styled
-  let width: Int
+  /// The columns of the first line and of the others; each line takes one sign at least.
+  let room: (first: Int, rest: Int)
   var lines: [Styled] = []
-  private var line: [Styled.Cell] = []
+  /// Cells, and the columns that they take.
+  private var line: Range<Int> = 0..<0
   private var used = 0
 
-  init(first: Styled, rest: Styled, width: Int) {
-    self.first = first
-    self.rest = rest
-    self.width = width
+  init(text: CellText, first: Styled, rest: Styled, room: (Int, Int)) {
+    (self.text, self.first, self.rest) = (text, first, rest)
+    self.room = (max(1, room.0), max(1, room.1))
   }
 
-  private var room: Int { max(1, width - (lines.isEmpty ? first : rest).width) }
+  private var roomHere: Int { lines.isEmpty ? room.first : room.rest }
 
-  mutating func fill(_ paragraph: ArraySlice<Styled.Cell>) {
-    var start = paragraph.startIndex
-    var blanks = paragraph[start..<start]
-    while start < paragraph.endIndex {
-      let isIndent = line.isEmpty && lines.isEmpty
-      let blankEnd = paragraph[start...].firstIndex { !$0.isBlank } ?? paragraph.endIndex
-      blanks = paragraph[start..<blankEnd]
-      guard blankEnd < paragraph.endIndex else { break }
-      var end = blankEnd + 1
-      while end < paragraph.endIndex, !mayBreak(paragraph, before: end) { end += 1 }
-      place(paragraph[blankEnd..<end], after: blanks, keepBlanks: isIndent)
+  mutating func fill(_ paragraph: Range<Int>) {
+    let linesBefore = lines.count
+    line = paragraph.lowerBound..<paragraph.lowerBound
+    var start = paragraph.lowerBound
+    while start < paragraph.upperBound {
+      let isIndent = line.isEmpty && lines.count == linesBefore
+      var word = start
+      while word < paragraph.upperBound, text.cells[word].isBlank { word += 1 }
+      guard word < paragraph.upperBound else { break }
+      var end = word + 1
+      while end < paragraph.upperBound, !mayBreak(paragraph, before: end) { end += 1 }
+      place(word..<end, after: start..<word, keepBlanks: isIndent)
       start = end
     }
-    if !line.isEmpty || lines.isEmpty { endLine() }
+    if !line.isEmpty || lines.count == linesBefore { endLine(next: paragraph.upperBound) }
   }
 
-  private mutating func place(
-    _ piece: ArraySlice<Styled.Cell>, after blanks: ArraySlice<Styled.Cell>, keepBlanks: Bool
-  ) {
-    let blankWidth = blanks.reduce(0) { $0 + $1.width }
-    let pieceWidth = piece.reduce(0) { $0 + $1.width }
-    if used + blankWidth + pieceWidth <= room, !line.isEmpty || keepBlanks || blanks.isEmpty {
-      line += blanks
-      line += piece
+  private mutating func place(_ piece: Range<Int>, after blanks: Range<Int>, keepBlanks: Bool) {
+    let (blankWidth, pieceWidth) = (text.width(of: blanks), text.width(of: piece))
+    if used + blankWidth + pieceWidth <= roomHere, !line.isEmpty || keepBlanks || blanks.isEmpty {
+      line = (line.isEmpty ? blanks.lowerBound : line.lowerBound)..<piece.upperBound
       used += blankWidth + pieceWidth
       return
     }
-    if !line.isEmpty { endLine() }
-    for cell in piece {
-      if used + cell.width > room, !line.isEmpty { endLine() }
-      line.append(cell)
-      used += cell.width
+    if !line.isEmpty { endLine(next: piece.lowerBound) }
+    line = piece.lowerBound..<piece.lowerBound
+    for index in piece {
+      let width = Int(text.cells[index].width)
+      if used + width > roomHere, !line.isEmpty { endLine(next: index) }
+      line = line.lowerBound..<index + 1
+      used += width
     }
   }
 
-  private mutating func endLine() {
-    lines.append((lines.isEmpty ? first : rest) + Styled(cells: line))
-    line = []
+  private mutating func endLine(next: Int) {
+    var whole = lines.isEmpty ? first : rest
+    text.append(line, to: &whole)
+    lines.append(whole)
+    line = next..<next
     used = 0
   }
 
-  private func mayBreak(_ cells: ArraySlice<Styled.Cell>, before index: Int) -> Bool {
-    let here = cells[index]
-    let previous = cells[index - 1]
+  private func mayBreak(_ paragraph: Range<Int>, before index: Int) -> Bool {
+    let (here, previous) = (text.cells[index], text.cells[index - 1])
     if here.isBlank || previous.isBlank { return true }
-    if "-–—".contains(previous.character) {
-      return index - 1 > cells.startIndex && cells[index - 2].character.isLetter && here.character.isLetter
+    if previous.isHyphen {
+      return index - 1 > paragraph.lowerBound && text.cells[index - 2].isLetter && here.isLetter
     }
-    guard breaksFreely(here.character) || breaksFreely(previous.character) else { return false }
-    return !neverFirst.contains(here.character) && !neverLast.contains(previous.character)
+    guard here.breaksFreely || previous.breaksFreely else { return false }
+    return !neverFirst.contains(here.scalar) && !neverLast.contains(previous.scalar)
   }
 }
 
 /// Marks that Chinese and Japanese typesetting (JLREQ, CLREQ) keep from a line's start, or end.
-private let neverFirst = Set("、。，．・：；？！」』】〕〉》）］｝〟’”ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥,.!?:;)]}")
-private let neverLast = Set("「『【〔〈《（［｛〝‘“([{")
+private let neverFirst = Set(
+  "、。，．・：；？！」』】〕〉》）］｝〟’”ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥,.!?:;)]}".unicodeScalars.map(\.value))
+private let neverLast = Set("「『【〔〈《（［｛〝‘“([{".unicodeScalars.map(\.value))
 
-/// Whether lines may break beside the character without a blank: East Asian, but not Korean words.
-private func breaksFreely(_ character: Character) -> Bool {
-  guard let value = character.unicodeScalars.first?.value, value >= 0x2E80 else { return false }
-  return isEastAsianWide(value) && !(0xAC00...0xD7A3).contains(value)
+extension CellText.Cell {
+  fileprivate var isLineBreak: Bool { scalar == 0x0A || isCarriageReturn }
+  fileprivate var isBlank: Bool { scalar == 0x20 || scalar == 0x3000 }
+  fileprivate var isHyphen: Bool { scalar == 0x2D || scalar == 0x2013 || scalar == 0x2014 }
+
+  fileprivate var isLetter: Bool {
+    if scalar < 0x80 { return (0x41...0x5A).contains(scalar & ~0x20) }
+    return Unicode.Scalar(scalar)?.properties.isAlphabetic ?? false
+  }
+
+  /// Whether lines may break beside the character without a blank: East Asian, but not Korean words.
+  fileprivate var breaksFreely: Bool {
+    scalar >= 0x2E80 && isEastAsianWide(scalar) && !(0xAC00...0xD7A3).contains(scalar)
+  }
 }

@@ -7,7 +7,7 @@ extension Annotated {
   func outcome(on desk: Desk, says: String? = nil) throws -> Outcome {
     let short = ShortIDs(try desk.openArticle(slug).map { Array(try desk.annotationIDs(of: $0)) } ?? [])
     return Outcome(
-      notes: notes,
+      notes: notes + left.map { "annotation \($0.number) \($0.reason). It was left out" },
       json: {
         [
           [
@@ -16,6 +16,7 @@ extension Annotated {
             "ids": .array(annotations.map { .string($0.id.description) }),
             "id": annotations.count == 1 ? .string(annotations[0].id.description) : .null,
             "annotations": JSON(annotations.count), "alreadyThere": JSON(alreadyThere),
+            "left": .array(left.map(\.json)),
             "commit": commit.map { .string($0.description) } ?? .null,
           ]
         ]
@@ -31,5 +32,13 @@ extension Annotated {
         return
           "\(paint.yellow(short.tail(of: only.id)))  \(only.noun) on \(slug) \(number).\(there)\n"
       })
+  }
+}
+
+extension LeftOut {
+  fileprivate var json: JSON {
+    [
+      "number": JSON(number), "id": .string(id.description), "why": .string(reason),
+    ]
   }
 }

@@ -50,6 +50,7 @@ extension PlacedThread {
     json.set("start", (placement?.range?.lowerBound).map { JSON($0) } ?? .null)
     json.set("end", (placement?.range?.upperBound).map { JSON($0) } ?? .null)
     json.set("score", placement.map { JSON($0.score) } ?? .null)
+    json.set("certain", .bool(placement?.isCertain ?? true))
     json.set("method", placement.map { .string($0.method.rawValue) } ?? .null)
     json.set(
       "replies",

@@ -63,6 +63,10 @@ extension ShownArticle {
     if annotation.replacement == nil, let quote = annotation.anchor?.exact {
       out += "      \(paint.dim(quoted(quote)))\n"
     }
+    if placed.isOpen, placed.isUnsure {
+      let tail = ids.tail(of: placed.thread.root.id)
+      out += "      unsure: 'galley reattach \(tail) --confirm' if this is its place, else --quote Q\n"
+    }
     if placed.isOpen, let now = placed.passageNow(in: text) {
       out += "      now \(paint.dim(quoted(now)))\n"
     }
@@ -138,6 +142,7 @@ extension PlacedThread {
       words.append(paint.red(placement?.method == .ambiguous ? "place ambiguous" : "passage gone"))
     default: break
     }
+    if isUnsure { words.append(paint.yellow("place unsure")) }
     return words
   }
 

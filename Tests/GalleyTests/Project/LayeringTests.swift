@@ -8,13 +8,13 @@ struct LayeringTests {
   private static let allowed: [String: Set<String>] = [
     "System": ["Glibc", "Musl", "Darwin"],
     "JSON": [], "Prose": [], "Terminal": [],
-    "Git": ["CGit"],
+    "Git": ["CGit"], "Rendered": ["CMark", "Prose"],
     "Editorial": ["Git", "Prose", "JSON", "CYaml"],
-    "Galley": ["Editorial", "Git", "Prose", "JSON"],
+    "Galley": ["Editorial", "Git", "Prose", "Rendered", "JSON"],
     "Pages": ["Galley", "Editorial", "Prose", "Terminal", "DiffAssets"],
     "galley-cli": ["Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal"],
     "GalleyWeb": [
-      "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+      "Galley", "Pages", "Editorial", "Git", "Prose", "Rendered", "JSON", "Terminal", "CMicrohttpd",
       "PageAssets",
     ],
   ]

@@ -1,6 +1,7 @@
 import Foundation
 import Pages
 import Prose
+import Rendered
 import Testing
 
 @testable import GalleyWeb
@@ -73,9 +74,9 @@ struct RenderingTests {
   func bothWays() throws {
     let text = "The dam.\n\nThe **dam** was [built](x) *in* 1950, the dam.\n"
     let selected = Anchor(exact: "dam was built in", prefix: "The dam.\n\nThe ", suffix: " 1950")
-    let range = try #require(RenderedText.source(of: selected, in: text))
+    let range = try #require(TextAsRead(text)?.place(of: selected))
     let scalars = Array(text.unicodeScalars)
     #expect(scalars[range].map(String.init).joined().contains("dam** was [built](x) *in"))
-    #expect(RenderedText.source(of: Anchor(exact: "not there at all"), in: text) == nil)
+    #expect(TextAsRead(text)?.place(of: Anchor(exact: "not there at all")) == nil)
   }
 }

@@ -9,7 +9,7 @@ enum AnchorCommand {
       "anchor", "Find passages of an older text in a newer one", group: HelpGroup.filters,
       discussion: [
         "Reads {\"id\",\"start\",\"end\",\"exact\",\"prefix\",\"suffix\"} a line on stdin and answers "
-          + "{\"id\",\"status\",\"start\",\"end\",\"score\",\"method\"}; offsets are Unicode scalars. Either exact or start and end "
+          + "{\"id\",\"status\",\"start\",\"end\",\"score\",\"certain\",\"method\"}; offsets are Unicode scalars. Either exact or start and end "
           + "may be left out. --batch reads the texts too, as \"old\" and \"new\"; without \"old\" the quote is looked for."
       ],
       arguments: [
@@ -74,6 +74,7 @@ enum AnchorCommand {
       "id": row["id"] ?? .null, "status": .string(placement.status.rawValue),
       "start": placement.range.map { JSON($0.lowerBound) } ?? .null,
       "end": placement.range.map { JSON($0.upperBound) } ?? .null, "score": JSON(placement.score),
+      "certain": .bool(placement.isCertain),
       "method": .string(placement.method.rawValue),
     ]
   }

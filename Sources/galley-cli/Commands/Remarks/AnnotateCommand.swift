@@ -9,9 +9,9 @@ enum AnnotateCommand {
     CommandSpec(
       "annotate", "Say something about a passage", group: HelpGroup.remarks,
       discussion: [
-        "The passage is named by its words. Where they stand several times, the places are listed and --occurrence chooses one.",
+        "The passage is named by its words, as they stand in the text or as they are read on a page. Where they stand several times, the places are listed and --occurrence chooses one.",
         "--from imports W3C Web Annotations: one, several one after the other, an array, a collection, or a folder's .json files; "
-          + "all of them or none, in one commit.",
+          + "all that have a place in the text, in one commit. Those that haven't are listed with the reason.",
       ],
       arguments: [CommonArguments.slug],
       options: [

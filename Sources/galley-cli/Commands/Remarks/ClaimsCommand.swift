@@ -42,6 +42,7 @@ extension ClaimStatus {
       "revision": .string(thread.root.number.description),
       "quote": thread.root.annotation.anchor.map { .string($0.exact) } ?? .null,
       "passage": passage.map { .string($0) } ?? .null,
+      "certain": .bool(placed.placement?.isCertain ?? true),
       "text": thread.root.annotation.text.map { .string($0) } ?? .null,
       "state": .string(state.rawValue), "reopened": .bool(placed.isReopened),
       "source": source.map { .string($0) } ?? .null, "settled": .bool(isSettled),
@@ -61,6 +62,7 @@ extension ClaimStatus {
     var out = "  \(paint.yellow(ids.tail(of: root.id)))  \(mark)\(who)\n"
     out += "      \(paint.dim(quoted(passage ?? root.annotation.anchor?.exact ?? "")))"
     out += passage == nil && root.annotation.anchor != nil ? " \(paint.red("gone"))\n" : "\n"
+    if placed.isUnsure { out += "      \(paint.yellow("place unsure"))\n" }
     if let checked = thread.check?.annotation.cited?.quote?.exact, placed.isReopened {
       out += "      checked as \(paint.dim(quoted(checked)))\n"
     }

@@ -80,7 +80,8 @@ extension RevisionPlacement {
     [
       "revision": .string(number.description), "commit": .string(commit.description),
       "verdict": .string(placement.method.rawValue), "status": .string(placement.status.rawValue),
-      "score": JSON(placement.score), "start": (placement.range?.lowerBound).map { JSON($0) } ?? .null,
+      "score": JSON(placement.score), "certain": .bool(placement.isCertain),
+      "start": (placement.range?.lowerBound).map { JSON($0) } ?? .null,
       "end": (placement.range?.upperBound).map { JSON($0) } ?? .null,
       "passage": passage.map { .string($0) } ?? .null, "reattached": .bool(isFromBetterPlace),
       "candidates": .array(candidates.map(\.json)),
@@ -92,6 +93,9 @@ extension RevisionPlacement {
       placement.status == .orphan ? paint.red(placement.method.rawValue) : placement.method.rawValue
     let percent = Int((placement.score * 100).rounded())
     var out = "  \(number)  \(verdict) (\(percent)% sure): \(reason)\n"
+    if placement.range != nil, !placement.isCertain {
+      out += "      unsure: confirm it with 'galley reattach ID --confirm', or name another place\n"
+    }
     if let passage, passage != quote { out += "      now \(paint.dim(quoted(passage)))\n" }
     return out + candidates.map { $0.text(paint) }.joined()
   }

@@ -122,6 +122,9 @@ extension AnsweredPoint {
     case .orphan: blocks.append(.paragraph(lead: nil, "The passage is gone from the text."))
     default: break
     }
+    if placed.isUnsure, placed.isOpen {
+      blocks.append(.paragraph(lead: nil, "It is unsure whether the remark belongs to this passage."))
+    }
     return blocks
   }
 

@@ -1,65 +1,25 @@
-import CMark
 import Pages
+import Rendered
 
-/// The words of a Markdown tree that a reader sees, the nodes that they stand in, and where the source has them.
-struct VisibleWords {
-  private struct Run {
-    let node: MarkdownTree.Node
-    /// Unicode scalars of ``text``.
-    let range: Range<Int>
-  }
+/// Puts passages' marks into a Markdown tree, and renders it.
+struct MarkedWords {
+  private typealias Run = VisibleWords.Run
 
-  private(set) var text = ""
-  private(set) var map: SourceMap
   private let tree: MarkdownTree
-  private var runs: [Run] = []
+  private let runs: [Run]
   /// The top block of each mark's first word.
   private var homes: [MarkdownTree.Node: [Int]] = [:]
   /// Stands in the tree's text for markup that is put there when it is rendered; unguessable, so that no text has it.
   private let token = Gate.newToken()
   private var markup: [HTML] = []
 
-  init(_ tree: MarkdownTree, source: String) {
-    self.tree = tree
-    var text = String.UnicodeScalarView()
-    var runs: [Run] = []
-    var map = SourceMap(source)
-    func add(_ node: MarkdownTree.Node) {
-      let literal = cmark_node_get_literal(node).map { Array(String(cString: $0).unicodeScalars) } ?? []
-      let start = map.offsets.count
-      text.append(contentsOf: literal)
-      map.append(literal)
-      // An image's text becomes an attribute, where no markup can be.
-      if !MarkdownTree.isInImage(node) { runs.append(Run(node: node, range: start..<map.offsets.count)) }
-    }
-    func addBreak() {
-      text.append("\n")
-      map.appendUnplaced(1)
-    }
-    tree.walk { node, isEntered in
-      switch cmark_node_get_type(node) {
-      case CMARK_NODE_TEXT, CMARK_NODE_CODE: add(node)
-      case CMARK_NODE_CODE_BLOCK:
-        map.enterBlock(atLine: Int(cmark_node_get_start_line(node)))
-        add(node)
-      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: addBreak()
-      default:
-        guard MarkdownTree.isBlock(node) else { return }
-        if isEntered {
-          map.enterBlock(atLine: Int(cmark_node_get_start_line(node)))
-        } else if text.last.map({ $0 != "\n" }) ?? false {
-          addBreak()
-        }
-      }
-    }
-    self.text = String(text)
-    self.runs = runs
-    self.map = map
+  init(_ tree: MarkdownTree, _ words: VisibleWords) {
+    (self.tree, runs) = (tree, words.runs)
   }
 
   /// Puts `<mark>` around passages; each may run over several nodes, and they may overlap.
   ///
-  /// - Parameter marks: ranges in Unicode scalars of ``text``.
+  /// - Parameter marks: ranges in Unicode scalars of the visible text.
   mutating func mark(_ marks: [Mark]) {
     for mark in marks {
       guard let first = runs.first(where: { $0.range.overlaps(mark.range) }) else { continue }
@@ -72,7 +32,7 @@ struct VisibleWords {
   }
 
   private mutating func mark(_ run: Run, _ marks: [Mark]) {
-    let scalars = Array(String(cString: cmark_node_get_literal(run.node)).unicodeScalars)
+    let scalars = Array((MarkdownTree.words(of: run.node) ?? "").unicodeScalars)
     var cuts: Set<Int> = [run.range.lowerBound, run.range.upperBound]
     for mark in marks {
       for end in [mark.range.lowerBound, mark.range.upperBound] where run.range.contains(end) {
@@ -89,7 +49,7 @@ struct VisibleWords {
       guard !here.isEmpty else { continue }
       literal.append(contentsOf: standIn(for: Self.closing(here.filter { $0.range.upperBound == end })))
     }
-    cmark_node_set_literal(run.node, String(literal))
+    MarkdownTree.setWords(String(literal), of: run.node)
   }
 
   private mutating func standIn(for html: HTML) -> String.UnicodeScalarView {
@@ -112,7 +72,7 @@ struct VisibleWords {
   /// The tree's top blocks as HTML, each with the numbers of the marks whose first word it holds.
   func blocks() -> [RenderedText.Block] {
     tree.blocks().map { node, html in
-      let parts = html.markup.components(separatedBy: token)
+      let parts = html.components(separatedBy: token)
       var whole = parts[0]
       for part in parts.dropFirst() {
         let number = part.prefix { $0.isNumber }

@@ -1,12 +1,11 @@
 import CMark
-import Pages
 import System
 
 /// A parsed Markdown text: the one owner of cmark's tree.
-final class MarkdownTree {
-  typealias Node = OpaquePointer
+public final class MarkdownTree {
+  public typealias Node = OpaquePointer
 
-  let root: Node
+  public let root: Node
   private let parser: OpaquePointer
 
   private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
@@ -15,7 +14,7 @@ final class MarkdownTree {
   private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES
 
   /// - Returns: nil when there is no memory.
-  init?(_ markdown: String) {
+  public init?(_ markdown: String) {
     cmark_gfm_core_extensions_ensure_registered()
     guard let parser = cmark_parser_new(Self.options) else { return nil }
     for name in Self.extensions {
@@ -41,13 +40,13 @@ final class MarkdownTree {
     cmark_parser_free(parser)
   }
 
-  /// The blocks at the top, each as HTML.
-  func blocks() -> [(node: Node, html: HTML)] {
-    var found: [(Node, HTML)] = []
+  /// The blocks at the top, each as HTML that is safe to be shown.
+  public func blocks() -> [(node: Node, html: String)] {
+    var found: [(Node, String)] = []
     var next = cmark_node_first_child(root)
     while let node = next {
       if let text = cmark_render_html(node, Self.options, cmark_parser_get_syntax_extensions(parser)) {
-        found.append((node, HTML(trusted: String(cString: text))))
+        found.append((node, String(cString: text)))
         free(text)
       }
       next = cmark_node_next(node)
@@ -55,12 +54,19 @@ final class MarkdownTree {
     return found
   }
 
+  /// The words of a node, without what marks them.
+  public static func words(of node: Node) -> String? {
+    cmark_node_get_literal(node).map { String(cString: $0) }
+  }
+
+  public static func setWords(_ words: String, of node: Node) { cmark_node_set_literal(node, words) }
+
   /// Whether a node is a block rather than something within a line.
   static func isBlock(_ node: Node) -> Bool {
     UInt32(cmark_node_get_type(node).rawValue) & UInt32(CMARK_NODE_TYPE_MASK) == UInt32(CMARK_NODE_TYPE_BLOCK)
   }
 
-  static func isInImage(_ node: Node) -> Bool {
+  public static func isInImage(_ node: Node) -> Bool {
     var next = cmark_node_parent(node)
     while let parent = next {
       if cmark_node_get_type(parent) == CMARK_NODE_IMAGE { return true }
@@ -70,7 +76,7 @@ final class MarkdownTree {
   }
 
   /// The block at the top that holds a node.
-  func top(of node: Node) -> Node {
+  public func top(of node: Node) -> Node {
     var node = node
     while let parent = cmark_node_parent(node), parent != root { node = parent }
     return node

@@ -2,9 +2,9 @@
 ///
 /// A visible run of words stands in the source as it is, but for backslashes before punctuation and for entities; so
 /// each is looked for from where the last one ended, within the lines of its block.
-struct SourceMap {
+public struct SourceMap {
   /// For each visible scalar its offset in the source, or -1 where it has none: both in Unicode scalars.
-  private(set) var offsets: [Int] = []
+  public private(set) var offsets: [Int] = []
   private let source: [Unicode.Scalar]
   private let lineStarts: [Int]
   private var place = 0
@@ -70,7 +70,7 @@ struct SourceMap {
   }
 
   /// The visible scalars that a range of the source shows as; nil when none of it is to be seen.
-  func visible(of range: Range<Int>) -> Range<Int>? {
+  public func visible(of range: Range<Int>) -> Range<Int>? {
     guard let first = offsets.firstIndex(where: { range.contains($0) }),
       let last = offsets.lastIndex(where: { range.contains($0) })
     else { return nil }
@@ -78,7 +78,7 @@ struct SourceMap {
   }
 
   /// The range of the source that visible scalars come from.
-  func source(of visible: Range<Int>) -> Range<Int>? {
+  public func source(of visible: Range<Int>) -> Range<Int>? {
     let known = offsets[visible.clamped(to: 0..<offsets.count)].filter { $0 >= 0 }
     guard let first = known.first, let last = known.last, first <= last else { return nil }
     return first..<(last + 1)
