@@ -159,15 +159,11 @@ private func tokenClass(_ unit: UInt32, _ scalar: UInt32) -> TokenClass {
     }
   }
   guard let value = Unicode.Scalar(scalar), scalar != 0x200C else { return unit >= 0x11_0000 ? .word : .mark }
-  switch scalar {
-  case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x303F, 0x3040...0xA4CF, 0xF900...0xFAFF,
-    0x2_0000...0x3_FFFF:
-    if value.properties.isGraphemeExtend { return .extender }
-    return value.properties.isAlphabetic || value.properties.numericType != nil ? .letter : .mark
-  default:
-    if value.properties.isAlphabetic || value.properties.numericType != nil { return .word }
-    return value.properties.isGraphemeExtend ? .extender : .mark
+  let isLetter = value.properties.isAlphabetic || value.properties.numericType != nil
+  if isUnspacedScript(scalar) {
+    return value.properties.isGraphemeExtend ? .extender : isLetter ? .letter : .mark
   }
+  return isLetter ? .word : value.properties.isGraphemeExtend ? .extender : .mark
 }
 
 private func endsSentence(_ unit: UInt32) -> Bool {

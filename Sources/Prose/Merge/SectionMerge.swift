@@ -191,7 +191,7 @@ struct SectionMerge {
       zip(texts, zip(spans, ranges)).map { text, span in
         TokenizedText(
           text, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
-          endsInBreak: endsInBreak)
+          endsInBreak: endsInBreak, joinsValues: true)
       }, matches: matches)
     var merged = MergeHunks()
     words.run(into: &merged)

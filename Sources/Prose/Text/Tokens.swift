@@ -10,25 +10,27 @@ struct TokenizedText: Sendable {
   /// White space before the first token.
   private(set) var leading: Range<Int> = 0..<0
 
-  init(_ text: String) {
-    self.init(Lines(Array(text.utf8)))
+  init(_ text: String, joinsValues: Bool = false) {
+    self.init(Lines(Array(text.utf8)), joinsValues: joinsValues)
   }
 
-  init(_ lines: Lines) {
-    self.init(lines, 0..<lines.count, endsInBreak: false)
+  init(_ lines: Lines, joinsValues: Bool = false) {
+    self.init(lines, 0..<lines.count, endsInBreak: false, joinsValues: joinsValues)
   }
 
   /// Some lines of a text; what they are is known from the whole.
   ///
-  /// - Parameter endsInBreak: whether the end of the last line is a token.
-  init(_ lines: Lines, _ range: Range<Int>, endsInBreak: Bool) {
+  /// - Parameters:
+  ///   - endsInBreak: whether the end of the last line is a token.
+  ///   - joinsValues: whether each value is one token; see `Values`.
+  init(_ lines: Lines, _ range: Range<Int>, endsInBreak: Bool, joinsValues: Bool = false) {
     let start = lines.starts[range.lowerBound]
     bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
     var scanner = TokenScanner(
       bytes: bytes,
       wholeLines: range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }.map {
         lines.starts[$0] - start
-      }, endsInBreak: endsInBreak)
+      }, endsInBreak: endsInBreak, values: joinsValues ? Values(in: bytes).ranges : [])
     scanner.run()
     tokens = scanner.tokens
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
@@ -53,7 +55,10 @@ struct TokenizedText: Sendable {
 }
 
 private struct TokenScanner {
-  let bytes: [UInt8]
+  private let text: UTF8Reader
+  private var bytes: [UInt8] { text.bytes }
+  /// Those that are one token each, the next of them first.
+  private var values: ArraySlice<Range<Int>>
   var tokens: [Range<Int>] = []
   private var position = 0
   /// Where the lines begin that are tokens whole, the next of them first.
@@ -62,8 +67,9 @@ private struct TokenScanner {
   /// Whether the last line's end is a token: more lines follow.
   private let endsInBreak: Bool
 
-  init(bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool) {
-    self.bytes = bytes
+  init(bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool, values: [Range<Int>]) {
+    text = UTF8Reader(bytes: bytes)
+    self.values = values[...]
     self.endsInBreak = endsInBreak
     self.wholeLines = wholeLines[...]
     tokens.reserveCapacity(bytes.count / 5)
@@ -83,6 +89,9 @@ private struct TokenScanner {
         scanBreak()
       } else if isBlank(byte) {
         position += 1
+      } else if let value = value() {
+        tokens.append(value)
+        position = value.upperBound
       } else {
         scanToken()
       }
@@ -141,57 +150,39 @@ private struct TokenScanner {
 
   private mutating func scanToken() {
     let start = position
-    let (first, length) = scalar(at: position)
-    position += length
+    let (first, _) = text.scalar(at: position)
+    position = text.endOfCluster(at: position)
     if isSpacedLetter(first) { scanWord() }
-    scanExtenders()
     tokens.append(start..<position)
   }
 
-  /// Letters that are written with spaces, with their marks.
+  /// Letters that are written with spaces, with their marks, and what can't be seen between them.
   private mutating func scanWord() {
-    while position < bytes.count {
+    while position < bytes.count, position != values.first?.lowerBound {
       if bytes[position] < 0x80 {
         guard isWordByte(bytes[position]) else { return }
         position += 1
       } else {
-        let (next, length) = scalar(at: position)
-        guard isSpacedLetter(next) || next.properties.isGraphemeExtend else { return }
+        let (next, length) = text.scalar(at: position)
+        guard
+          isSpacedLetter(next) || text.isExtender(next)
+            || isUnseen(next.value) && position + length < bytes.count
+              && isSpacedLetter(text.scalar(at: position + length).0)
+        else { return }
         position += length
       }
     }
   }
 
-  /// Marks that belong to the character before them.
-  private mutating func scanExtenders() {
-    while position < bytes.count, bytes[position] >= 0x80 {
-      let (next, length) = scalar(at: position)
-      guard next.properties.isGraphemeExtend || next == "\u{200D}" else { return }
-      position += length
-    }
-  }
-
-  private func isWordByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || byte == UInt8(ascii: "_")
-  }
-
-  private func isSpacedLetter(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.value < 0x80 { return isWordByte(UInt8(scalar.value)) }
-    switch scalar.value {
-    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0xA4CF, 0xAC00...0xD7FF, 0xF900...0xFAFF,
-      0x20000...0x3FFFF:
-      return (0xAC00...0xD7FF).contains(scalar.value)
-    default: return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-    }
-  }
-
-  private func scalar(at place: Int) -> (Unicode.Scalar, Int) {
-    let lead = bytes[place]
-    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-    guard place + length <= bytes.count else { return ("\u{FFFD}", bytes.count - place) }
-    var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0xFF >> UInt32(length + 1))
-    for offset in 1..<max(length, 1) { value = value << 6 | UInt32(bytes[place + offset] & 0x3F) }
-    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  /// The value that begins here, unless it reaches into structure.
+  private mutating func value() -> Range<Int>? {
+    while let next = values.first, next.lowerBound < position { values.removeFirst() }
+    guard let value = values.first, value.lowerBound == position else { return nil }
+    values.removeFirst()
+    if let line = wholeLines.first, line < value.upperBound { return nil }
+    guard let feed = bytes[value].firstIndex(of: 0x0A) else { return value }
+    let next = bytes[feed..<value.upperBound].firstIndex { !isBlank($0) } ?? value.upperBound
+    let lineStart = (bytes[..<next].lastIndex(of: 0x0A) ?? feed) + 1
+    return isStructure(next, indent: next - lineStart) || endsStructure(feed) ? nil : value
   }
 }
