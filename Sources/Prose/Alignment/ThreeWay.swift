@@ -44,15 +44,35 @@ struct MergeChunk: Equatable {
 /// Two sequences made from one, aligned with it, cut into chunks that one, both or neither changed
 /// (Khanna, Kunal, Pierce: A Formal Investigation of Diff3, 2007).
 struct ThreeWay {
+  /// Of two changes that don't overlap, the later one and what stands between them.
+  struct Meeting {
+    /// The side of the earlier one; the later one is of the other.
+    let side: Int
+    let earlier: TokenEdit
+    let later: TokenEdit
+  }
+
   /// Ours and theirs: for each element of the base its partner there, or -1.
   let partners: [[Int]]
   private let baseCount: Int
   private let edits: [[TokenEdit]]
+  private let meets: (Meeting) -> Bool
 
-  init(base: Int, partners: [[Int]], counts: [Int], cuts: [[TokenEdit.Cut]] = [[], []]) {
+  /// - Parameter meets: whether two changes that don't overlap are one all the same, so near they are.
+  init(
+    base: Int, partners: [[Int]], counts: [Int], cuts: [[TokenEdit.Cut]] = [[], []],
+    meets: @escaping (Meeting) -> Bool = Self.areBeside
+  ) {
     baseCount = base
     self.partners = partners
+    self.meets = meets
     edits = (0...1).map { TokenEdit.all(partners[$0], newCount: counts[$0], cuts: cuts[$0]) }
+  }
+
+  /// Neighbours that each side replaced one of don't meet, something replaced and an insertion beside it do.
+  static func areBeside(_ meeting: Meeting) -> Bool {
+    meeting.earlier.old.upperBound == meeting.later.old.lowerBound
+      && (meeting.earlier.old.isEmpty || meeting.later.old.isEmpty)
   }
 
   /// All chunks in order; together they are each sequence whole.
@@ -60,13 +80,12 @@ struct ThreeWay {
     var chunks: [MergeChunk] = []
     var place = 0
     var next = [0, 0]
-    while true {
-      let firsts = (0...1).map { next[$0] < edits[$0].count ? edits[$0][next[$0]].old.lowerBound : Int.max }
-      let start = min(firsts[0], firsts[1])
-      guard start < Int.max else { break }
-      addStable(place..<start, to: &chunks)
-      var cluster = start..<start
+    var ends = [0, 0]
+    while let first = firstSide(next) {
+      var cluster = edits[first][next[first]].old
+      addStable(place..<cluster.lowerBound, to: &chunks, &ends)
       var taken = [next[0]..<next[0], next[1]..<next[1]]
+      taken[first] = next[first]..<next[first] + 1
       var grew = true
       while grew {
         grew = false
@@ -79,49 +98,49 @@ struct ThreeWay {
         }
       }
       let change: MergeChunk.Change = taken[1].isEmpty ? .ours : taken[0].isEmpty ? .theirs : .both
-      chunks.append(
-        MergeChunk(change: change, base: cluster, sides: (0...1).map { span(of: cluster, taken[$0], $0) }))
+      let sides = (0...1).map { span(of: cluster, taken[$0], $0, ends[$0]) }
+      chunks.append(MergeChunk(change: change, base: cluster, sides: sides))
+      ends = sides.map(\.upperBound)
       place = cluster.upperBound
       next = taken.map(\.upperBound)
     }
-    addStable(place..<baseCount, to: &chunks)
+    addStable(place..<baseCount, to: &chunks, &ends)
     return chunks
   }
 
-  private func addStable(_ range: Range<Int>, to chunks: inout [MergeChunk]) {
-    guard !range.isEmpty else { return }
-    chunks.append(
-      MergeChunk(
-        change: .none, base: range,
-        sides: partners.map { $0[range.lowerBound]..<$0[range.upperBound - 1] + 1 }))
+  /// The side whose change is next; of two at one place the one that puts something in before what the other changed.
+  private func firstSide(_ next: [Int]) -> Int? {
+    let firsts = (0...1).map { next[$0] < edits[$0].count ? edits[$0][next[$0]].old : nil }
+    guard let ours = firsts[0] else { return firsts[1] == nil ? nil : 1 }
+    guard let theirs = firsts[1] else { return 0 }
+    return (theirs.lowerBound, theirs.upperBound) < (ours.lowerBound, ours.upperBound) ? 1 : 0
   }
 
-  /// Whether an edit touches what was taken so far. Neighbours that each side replaced one of don't, something
-  /// replaced and an insertion beside it do.
+  private func addStable(_ range: Range<Int>, to chunks: inout [MergeChunk], _ ends: inout [Int]) {
+    guard !range.isEmpty else { return }
+    let sides = partners.map { $0[range.lowerBound]..<$0[range.upperBound - 1] + 1 }
+    chunks.append(MergeChunk(change: .none, base: range, sides: sides))
+    ends = sides.map(\.upperBound)
+  }
+
+  /// Whether an edit touches what was taken so far.
   private func joins(_ edit: TokenEdit, _ cluster: Range<Int>, _ taken: [Range<Int>], _ side: Int) -> Bool {
-    if taken[0].isEmpty, taken[1].isEmpty { return edit.old.lowerBound == cluster.lowerBound }
     if edit.old.lowerBound < cluster.upperBound { return true }
-    guard edit.old.lowerBound == cluster.upperBound,
-      let last = taken[1 - side].last.map({ edits[1 - side][$0] }), last.old.upperBound == cluster.upperBound
+    guard let last = taken[1 - side].last.map({ edits[1 - side][$0] }),
+      last.old.upperBound == cluster.upperBound
     else { return false }
-    return edit.old.isEmpty || last.old.isEmpty
+    return meets(Meeting(side: 1 - side, earlier: last, later: edit))
   }
 
   /// What stands on a side for a run of the base.
-  private func span(of cluster: Range<Int>, _ taken: Range<Int>, _ side: Int) -> Range<Int> {
+  private func span(of cluster: Range<Int>, _ taken: Range<Int>, _ side: Int, _ end: Int) -> Range<Int> {
     guard let first = taken.first.map({ edits[side][$0] }), let last = taken.last.map({ edits[side][$0] })
     else {
-      guard let from = cluster.first, let to = cluster.last else { return position(cluster.lowerBound, side) }
+      guard let from = cluster.first, let to = cluster.last else { return end..<end }
       return partners[side][from]..<partners[side][to] + 1
     }
     let before = first.old.lowerBound - cluster.lowerBound
     let after = cluster.upperBound - last.old.upperBound
     return (first.new.lowerBound - before)..<(last.new.upperBound + after)
-  }
-
-  /// The empty range on a side where something was inserted into the base by the other.
-  private func position(_ place: Int, _ side: Int) -> Range<Int> {
-    let end = place > 0 ? partners[side][place - 1] + 1 : 0
-    return end..<end
   }
 }

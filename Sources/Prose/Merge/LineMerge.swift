@@ -13,7 +13,8 @@ struct LineMerge {
     let ids = texts.map { numbering.number($0) }
     let bodies = zip(texts, fronts).map { $1.upperBound..<$0.count }
     let marks = PlainMarks(texts.map(\.bytes))
-    sections = [fronts, bodies].map { SectionMerge(texts, $0, ids, marks) }
+    let quotes = texts.map { QuoteLines($0).joins }
+    sections = [fronts, bodies].map { SectionMerge(texts, $0, ids, marks, quotes: quotes) }
   }
 
   mutating func run() {

@@ -152,6 +152,17 @@ struct MergeHunks {
     if let last = clean.last, last != 0x0A { clean.append(0x0A) }
   }
 
+  /// Whether what comes next begins a line.
+  var isAtLineStart: Bool {
+    if let last = clean.last { return last == 0x0A }
+    switch done.last {
+    case nil: return true
+    case .clean(let text): return text.utf8.last == 0x0A
+    // A conflict that ends within its line is shown with a line's end.
+    case .conflict(_, let ours, let theirs): return ours.utf8.last == 0x0A && theirs.utf8.last == 0x0A
+    }
+  }
+
   var isClean: Bool { done.allSatisfy { if case .clean = $0 { true } else { false } } }
 
   /// What is clean of it.

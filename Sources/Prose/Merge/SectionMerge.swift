@@ -19,10 +19,15 @@ struct SectionMerge {
   /// Whether a change that opens or closes a code block is a conflict.
   private var contestsFences = false
   private let marks: PlainMarks
+  private let quotes: [[Range<Int>]]
   private(set) var hunks = MergeHunks()
 
-  init(_ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]], _ marks: PlainMarks) {
+  /// - Parameter quotes: for each text where the lines of quotations go on; see `QuoteLines`.
+  init(
+    _ texts: [Lines], _ ranges: [Range<Int>], _ ids: [[Int32]], _ marks: PlainMarks, quotes: [[Range<Int>]]
+  ) {
     self.texts = texts
+    self.quotes = quotes
     self.ranges = ranges
     self.marks = marks
     let ids = zip(ids, ranges).map { Array($0[$1]) }
@@ -131,29 +136,43 @@ struct SectionMerge {
   private mutating func add(_ chunk: MergeChunk) {
     switch chunk.change {
     case .none: hunks.add(baseBytes(chunk.base))
-    case .ours where !isContested(chunk): addChange(lines(0, chunk.sides[0]), by: 0)
-    case .theirs where !isContested(chunk): addChange(lines(1, chunk.sides[1]), by: 1)
+    case .ours where !isContested(chunk): addChange(chunk, by: 0)
+    case .theirs where !isContested(chunk): addChange(chunk, by: 1)
     default: addBoth(chunk)
     }
   }
 
-  private mutating func addChange(_ lines: [Int], by side: Int) {
-    var rest = lines[...]
+  private mutating func addChange(_ chunk: MergeChunk, by side: Int) {
+    let own = lines(side, chunk.sides[side])
+    var replaced = chunk.base
+    var rest = own[...]
     while let line = rest.first {
       if line < 0 {
         for chunk in movedChunks[-1 - line] ?? [] { add(chunk) }
         rest.removeFirst()
         continue
       }
-      let isContested = contested[side].contains(line)
-      let run = rest.prefix { $0 >= 0 && contested[side].contains($0) == isContested }
+      // What replaces lines of the base is contested with them, else the conflict would show the other side as empty.
+      let isContested: Bool
+      let run: ArraySlice<Int>
+      if replaced.isEmpty {
+        isContested = contested[side].contains(line)
+        run = rest.prefix { $0 >= 0 && contested[side].contains($0) == isContested }
+      } else {
+        run = rest.prefix { $0 >= 0 }
+        isContested = run.contains { contested[side].contains($0) }
+      }
       rest = rest.dropFirst(run.count)
       let bytes = bytes(side, run)
       if isContested {
-        hunks.addConflict(base: [], ours: side == 0 ? bytes[...] : [], theirs: side == 1 ? bytes[...] : [])
+        let base = baseBytes(replaced)
+        let other = replaced.isEmpty ? [] : self.bytes(1 - side, lines(1 - side, chunk.sides[1 - side]))[...]
+        hunks.addConflict(
+          base: base, ours: side == 0 ? bytes[...] : other, theirs: side == 1 ? bytes[...] : other)
       } else {
         hunks.add(bytes)
       }
+      replaced = replaced.upperBound..<replaced.upperBound
     }
   }
 
@@ -188,10 +207,10 @@ struct SectionMerge {
     }
     let endsInBreak = ([Array(baseBytes(chunk.base))] + parts).allSatisfy { $0.last ?? 0x0A == 0x0A }
     var words = WordMerge(
-      zip(texts, zip(spans, ranges)).map { text, span in
+      zip(zip(texts, quotes), zip(spans, ranges)).map { text, span in
         TokenizedText(
-          text, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
-          endsInBreak: endsInBreak, joinsValues: true)
+          text.0, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
+          .merging, quotes: text.1, endsInBreak: endsInBreak)
       }, matches: matches)
     var merged = MergeHunks()
     words.run(into: &merged)

@@ -27,6 +27,7 @@ struct WordMerge {
         return (own.lowerBound, other.lowerBound, own.count)
       }
       var partner = Alignment(ids[0], ids[side], dropsWeak: false, fixed: fixed, weights: weights).partner
+      WordUnits(texts[0], texts[side], ids[0], ids[side], weights).dropDoubtful(&partner)
       slideChanges(
         &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
         boundaryB: texts[side].boundary(before:))
@@ -38,8 +39,9 @@ struct WordMerge {
       for (x, y) in partners[side].enumerated() where y >= 0 { origin[y] = x }
       return origin
     }
+    let joint = JointPlaces(texts)
     chunks = ThreeWay(
-      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count)
+      base: texts[0].count, partners: partners, counts: texts[1...].map(\.count), meets: joint.meet
     ).chunks()
     gap = []
   }
@@ -105,6 +107,42 @@ struct WordMerge {
     return ours.lexicographicallyPrecedes(theirs) ? theirs : ours
   }
 
+  /// A value that one side changed, with the white space that the other put into it.
+  private func respaced(_ new: ArraySlice<UInt8>, _ base: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>)
+    -> [UInt8]
+  {
+    let spaces = [new, base, other].map(Self.spaces)
+    guard !spaces[0].isEmpty, base != other, Set(spaces.map(\.count)).count == 1 else { return Array(new) }
+    var text = Array(new)
+    for index in spaces[0].indices.reversed() {
+      let choice = chosen(base[spaces[1][index]], new[spaces[0][index]], other[spaces[2][index]])
+      let place = spaces[0][index]
+      text.replaceSubrange(
+        place.lowerBound - new.startIndex..<place.upperBound - new.startIndex, with: choice)
+    }
+    return text
+  }
+
+  /// Where white space stands in a value.
+  private static func spaces(_ value: ArraySlice<UInt8>) -> [Range<Int>] {
+    let reader = UTF8Reader(bytes: Array(value))
+    var found: [Range<Int>] = []
+    var place = 0
+    while place < value.count {
+      let (next, length) = reader.scalar(at: place)
+      if isWhitespace(next.value) {
+        let start = value.startIndex + place
+        if let last = found.last, last.upperBound == start {
+          found[found.count - 1] = last.lowerBound..<start + length
+        } else {
+          found.append(start..<start + length)
+        }
+      }
+      place += length
+    }
+    return found
+  }
+
   private mutating func addGap() {
     hunks.add(gap)
     gap = []
@@ -113,7 +151,17 @@ struct WordMerge {
   // MARK: Chunks
 
   private mutating func addStable(_ chunk: MergeChunk) {
-    for offset in 0..<chunk.base.count {
+    var done = 0
+    for offset in 0..<chunk.base.count where offset >= done {
+      if let end = contestedIndent(chunk, offset) {
+        done = end
+        let parts = [chunk.base, chunk.sides[0], chunk.sides[1]].map {
+          $0.dropFirst(offset).prefix(end - offset)
+        }
+        addConflict(
+          MergeChunk(change: .both, base: parts[0], sides: [parts[1], parts[2]]), parts[1], parts[2])
+        continue
+      }
       addGap()
       hunks.add(
         chosen(
@@ -125,12 +173,28 @@ struct WordMerge {
     }
   }
 
+  /// Where the line ends that begins at a token and that both sides indented anew, differently; nil where that means nothing.
+  private func contestedIndent(_ chunk: MergeChunk, _ offset: Int) -> Int? {
+    let starts = [chunk.base, chunk.sides[0], chunk.sides[1]].map { $0.lowerBound + offset }
+    guard texts[0].hasCutLines, hunks.isAtLineStart, texts[0].isIndented(starts[0]) else { return nil }
+    let spaces = starts.indices.map { space($0, starts[$0]) }
+    guard spaces[0] != spaces[1], spaces[0] != spaces[2], spaces[1] != spaces[2] else { return nil }
+    return (offset..<chunk.base.count).first { isBreak(0, chunk.base.lowerBound + $0) }.map { $0 + 1 }
+      ?? chunk.base.count
+  }
+
   private mutating func addChange(_ chunk: MergeChunk, by side: Int) {
     let (own, other) = (chunk.sides[side - 1], chunk.sides[2 - side])
     if own.isEmpty { return gap = spaceLeft(chunk, own.lowerBound, by: side) }
     if chunk.base.isEmpty { gap = space(side, own.lowerBound) }
     addGap()
-    hunks.add(texts[side].bytes(of: own))
+    if chunk.base.count == 1, own.count == 1, other.count == 1 {
+      hunks.add(
+        respaced(
+          token(side, own.lowerBound), token(0, chunk.base.lowerBound), token(3 - side, other.lowerBound)))
+    } else {
+      hunks.add(texts[side].bytes(of: own))
+    }
     gap =
       side == 1
       ? chosen(chunk.base.upperBound, own.upperBound, other.upperBound)
@@ -148,6 +212,7 @@ struct WordMerge {
 
   private mutating func addBoth(_ chunk: MergeChunk) {
     var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
+    if chunk.base.isEmpty, let side = holder(ours, theirs) { return addChange(chunk, by: side) }
     let isLines = chunk.base.isEmpty && hasBreak(1, ours) && hasBreak(2, theirs)
     let head = commonHead(ours, theirs, ofLines: isLines)
     addSame(head, ours.lowerBound, theirs.lowerBound)
@@ -167,6 +232,17 @@ struct WordMerge {
     gap = chosen(chunk.base.upperBound, chunk.sides[0].upperBound, chunk.sides[1].upperBound)
   }
 
+  /// The side that put in all that the other did, and more in one place of it.
+  private func holder(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
+    let least = min(ours.count, theirs.count)
+    let head = zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
+    let tail = zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
+    guard ours.count != theirs.count, head + tail >= least else { return nil }
+    let side = ours.count > theirs.count ? 1 : 2
+    let held = side == 1 ? theirs : ours
+    return held.contains { texts[3 - side].isWord($0) } ? side : nil
+  }
+
   /// Tokens that both sides put in.
   private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int) {
     for offset in 0..<count {
@@ -177,7 +253,7 @@ struct WordMerge {
     if count > 0 { gap = longer(space(1, ours + count), space(2, theirs + count)) }
   }
 
-  private func isBreak(_ text: Int, _ token: Int) -> Bool { self.token(text, token).last == 0x0A }
+  private func isBreak(_ text: Int, _ token: Int) -> Bool { texts[text].isBreak(token) }
 
   private func hasBreak(_ text: Int, _ range: Range<Int>) -> Bool { range.contains { isBreak(text, $0) } }
 
@@ -205,7 +281,7 @@ struct WordMerge {
   private mutating func addMiddle(
     _ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool
   ) {
-    if let side = larger(ours, theirs, isShared) {
+    if let side = larger(ours, theirs, isShared) ?? sideWithAddress(chunk.base, ours, theirs) {
       let own = side == 1 ? ours : theirs
       if !own.isEmpty {
         hunks.add(space(side, own.lowerBound))
@@ -218,21 +294,39 @@ struct WordMerge {
   }
 
   private mutating func addConflict(_ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>) {
-    let parts = [texts[0].extents(chunk.base), texts[1].extents(ours), texts[2].extents(theirs)]
-    if let side = sideWithWords(parts) {
+    // What the next line is indented by is no part of a conflict of whole lines.
+    let sides = [chunk.base, ours, theirs]
+    let endsInBreak = (1...2).allSatisfy { sides[$0].last.map(texts[$0].isBreak) ?? hunks.isAtLineStart }
+    let parts = sides.indices.map {
+      endsInBreak ? texts[$0].bytes(of: sides[$0]) : texts[$0].extents(sides[$0])
+    }
+    if let side = sideWithWords(parts), !texts[0].hasCutLines {
       return addWords(MergeChunk(change: .both, base: chunk.base, sides: [ours, theirs]), of: side, parts)
     }
     // A comma follows without white space what a word follows with it: then the white space is in the conflict.
     let spaces = [
       space(0, chunk.base.lowerBound), space(1, ours.lowerBound), space(2, theirs.lowerBound),
     ]
-    if spaces[1].isEmpty == spaces[2].isEmpty {
+    if beginsLine(spaces) {
+      // What each side's line is indented by stands inside the marks.
+      let ends = gap.lastIndex(of: 0x0A).map { $0 + 1 } ?? gap.startIndex
+      hunks.add(gap[..<ends])
+      let indents = spaces.map { $0[($0.lastIndex(of: 0x0A).map { $0 + 1 } ?? $0.startIndex)...] }
+      hunks.addConflict(
+        base: indents[0] + parts[0], ours: indents[1] + parts[1], theirs: indents[2] + parts[2])
+    } else if spaces[1].isEmpty == spaces[2].isEmpty {
       addGap()
       hunks.addConflict(base: parts[0], ours: parts[1], theirs: parts[2])
     } else {
       hunks.addConflict(base: spaces[0] + parts[0], ours: spaces[1] + parts[1], theirs: spaces[2] + parts[2])
     }
-    gap = []
+    gap = endsInBreak ? chosen(chunk.base.upperBound, ours.upperBound, theirs.upperBound) : []
+  }
+
+  /// Whether a line begins here on both sides.
+  private func beginsLine(_ spaces: [ArraySlice<UInt8>]) -> Bool {
+    if hunks.isAtLineStart { return spaces.allSatisfy { !$0.contains(0x0A) } }
+    return spaces.allSatisfy { $0.contains(0x0A) }
   }
 
   /// The side that changed more than white space, where the other changed nothing else, or both changed it to the same.
@@ -250,6 +344,19 @@ struct WordMerge {
     }
     func breaks(_ space: ArraySlice<UInt8>) -> Int { space.count { $0 == 0x0A } }
     if breaks(ends[1]) > max(breaks(ends[0]), breaks(gap)) { gap = ends[1] }
+  }
+
+  /// Where one side changed an address's http to https only, and the other that and more: the other.
+  private func sideWithAddress(_ base: Range<Int>, _ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
+    guard base.count == 1, ours.count == 1, theirs.count == 1 else { return nil }
+    let parts = [token(0, base.lowerBound), token(1, ours.lowerBound), token(2, theirs.lowerBound)].map {
+      address in
+      address.starts(with: "https://".utf8)
+        ? ("https", address.dropFirst(8))
+        : address.starts(with: "http://".utf8) ? ("http", address.dropFirst(7)) : ("", address)
+    }
+    guard !parts[0].0.isEmpty, parts[1].0 == parts[2].0 else { return nil }
+    return parts[1].1 == parts[0].1 ? 2 : parts[2].1 == parts[0].1 ? 1 : nil
   }
 
   /// The side whose change holds the other's.

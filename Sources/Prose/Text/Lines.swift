@@ -49,6 +49,13 @@ struct Lines: Sendable {
     return bytes[range]
   }
 
+  /// Whether a line is a bound of code or of front matter: it changes hands as it is.
+  func isBound(_ line: Int) -> Bool {
+    if kinds[line] == .fence { return true }
+    guard kinds[line] == .frontMatter else { return false }
+    return ["---", "+++"].contains { content(line).elementsEqual($0.utf8) }
+  }
+
   /// The lines of the front matter; empty when there is none.
   var frontMatter: Range<Int> { 0..<(kinds.firstIndex { $0 != .frontMatter } ?? kinds.count) }
 

@@ -87,7 +87,7 @@ public func apply(_ edits: [TextEdit], to text: String) -> String {
 }
 
 private func wordEdits(_ old: String, _ new: String) -> [TextEdit] {
-  let (from, to) = (TokenizedText(old, joinsValues: true), TokenizedText(new, joinsValues: true))
+  let (from, to) = (TokenizedText(old, .values), TokenizedText(new, .values))
   var numbering = TokenNumbering()
   let (fromIDs, toIDs) = (numbering.number(from), numbering.number(to))
   let partner = Alignment(fromIDs, toIDs).partner

@@ -47,20 +47,39 @@ struct TokenNumbering {
   }
 
   /// Takes tokens for equal that differ in white space only (the end of a line, and how blank the lines are between
-  /// paragraphs), and words and marks that differ in typography only. Whole lines compare as they are spelt.
+  /// paragraphs), in typography only, and in layout: the number of an item, how long a table's row of dashes is.
   mutating func numberAlike(_ text: TokenizedText) -> [Int32] {
     text.tokens.map { range in
       let token = text.bytes[range]
-      guard token.last.map(isBlank) == true else { return ids.number(folded(token)) }
+      guard token.last.map(isBlank) == true else { return ids.number(Self.layout(token) ?? folded(token)) }
       if let end = token.lastIndex(where: { !isBlank($0) }) { return ids.number(token[...end]) }
-      let last = token.lastIndex(of: 0x0A) ?? token.startIndex
-      return ids.number((token.count { $0 == 0x0A } > 1 ? [0x0A] : []) + token[last...])
+      return ids.number(token.count { $0 == 0x0A } > 1 ? [0x0A, 0x0A] : [0x0A])
+    }
+  }
+
+  /// What stands for every number of an item, every row of dashes and every sign of emphasis.
+  private static func layout(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let dash = UInt8(ascii: "-")
+    guard let first = token.first else { return nil }
+    switch first {
+    case 0x30...0x39:
+      guard let last = token.last, ".)".utf8.contains(last),
+        token.dropLast().allSatisfy({ (0x30...0x39).contains($0) })
+      else { return nil }
+      return [0xFE, last]
+    case dash, UInt8(ascii: ":"):
+      guard token.count > 2, token.allSatisfy({ $0 == dash || $0 == UInt8(ascii: ":") }) else { return nil }
+      return [0xFE] + token.prefix { $0 != dash } + [dash] + token.reversed().prefix { $0 != dash }
+    case UInt8(ascii: "_"): return token.count == 1 ? [UInt8(ascii: "*")] : nil
+    default: return nil
     }
   }
 
   private mutating func folded(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard token.contains(where: { $0 >= 0x80 }) else { return token }
-    let units = folding.fold(String(decoding: token, as: UTF8.self).unicodeScalars.map(\.value)).units
+    guard token.contains(where: { $0 >= 0x80 || isBlank($0) }) else { return token }
+    let seen = String(decoding: token, as: UTF8.self).unicodeScalars.map(\.value)
+      .filter { !isUnseen($0) && !isVowelPoint($0) }
+    let units = folding.fold(seen).units
     if units.allSatisfy({ $0 < 0x80 }) { return units.map { UInt8($0) }[...] }
     // No byte of UTF-8 is 0xFF.
     return units.flatMap { unit in [0xFF] + (0..<4).map { UInt8(truncatingIfNeeded: unit >> (8 * $0)) } }[...]

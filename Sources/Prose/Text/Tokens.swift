@@ -7,36 +7,72 @@ struct TokenizedText: Sendable {
   let bytes: [UInt8]
   /// The words and marks; ascending and disjoint.
   private(set) var tokens: [Range<Int>] = []
+  /// Whether lines of rows, code or front matter are cut into words, where layout means something.
+  private(set) var hasCutLines = false
+  /// Bytes of lines of code, and of those and front matter, that are cut into words: ascending.
+  private var codeLines: [Range<Int>] = []
+  private var indentedLines: [Range<Int>] = []
   /// White space before the first token.
   private(set) var leading: Range<Int> = 0..<0
 
-  init(_ text: String, joinsValues: Bool = false) {
-    self.init(Lines(Array(text.utf8)), joinsValues: joinsValues)
+  init(_ text: String, _ style: TokenStyle = .reading) {
+    self.init(Lines(Array(text.utf8)), style)
   }
 
-  init(_ lines: Lines, joinsValues: Bool = false) {
-    self.init(lines, 0..<lines.count, endsInBreak: false, joinsValues: joinsValues)
+  init(_ lines: Lines, _ style: TokenStyle = .reading) {
+    self.init(lines, 0..<lines.count, style, endsInBreak: false)
   }
 
   /// Some lines of a text; what they are is known from the whole.
   ///
   /// - Parameters:
+  ///   - quotes: where the lines of quotations go on in the whole text: for `TokenStyle.merging`.
   ///   - endsInBreak: whether the end of the last line is a token.
-  ///   - joinsValues: whether each value is one token; see `Values`.
-  init(_ lines: Lines, _ range: Range<Int>, endsInBreak: Bool, joinsValues: Bool = false) {
-    let start = lines.starts[range.lowerBound]
+  init(
+    _ lines: Lines, _ range: Range<Int>, _ style: TokenStyle, quotes: [Range<Int>] = [], endsInBreak: Bool
+  ) {
+    let (start, end) = (lines.starts[range.lowerBound], lines.starts[range.upperBound])
     bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
+    let special = range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }
+    let whole = special.filter { style != .merging || lines.isBound($0) }
+    let cut = style == .merging ? special.filter { !lines.isBound($0) } : []
+    let joins = quotes[firstPlace(in: quotes.indices) { quotes[$0].lowerBound >= start }...]
+      .prefix { $0.upperBound <= end }
     var scanner = TokenScanner(
-      bytes: bytes,
-      wholeLines: range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }.map {
-        lines.starts[$0] - start
-      }, endsInBreak: endsInBreak, values: joinsValues ? Values(in: bytes).ranges : [])
+      bytes: bytes, style: style, wholeLines: whole.map { lines.starts[$0] - start },
+      cutLines: Set(cut.map { lines.starts[$0] - start }),
+      joins: joins.map { $0.lowerBound - start..<$0.upperBound - start }, endsInBreak: endsInBreak)
     scanner.run()
     tokens = scanner.tokens
+    hasCutLines = !cut.isEmpty
+    func ranges(_ kinds: [Lines.Kind]) -> [Range<Int>] {
+      cut.filter { kinds.contains(lines.kinds[$0]) }.map {
+        lines.starts[$0] - start..<lines.starts[$0 + 1] - start
+      }
+    }
+    codeLines = ranges([.code])
+    indentedLines = ranges([.code, .frontMatter])
+    rows = ranges([.tableRow])
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
   }
 
+  /// Rows of tables that are cut into cells and words.
+  private(set) var rows: [Range<Int>] = []
+
   var count: Int { tokens.count }
+
+  func isCode(_ token: Int) -> Bool { Self.holds(codeLines, tokens[token].lowerBound) != nil }
+
+  /// Whether a token is in a line whose indentation means something.
+  func isIndented(_ token: Int) -> Bool { Self.holds(indentedLines, tokens[token].lowerBound) != nil }
+
+  /// The number of the table's row that a token is in.
+  func row(_ token: Int) -> Int? { Self.holds(rows, tokens[token].lowerBound) }
+
+  private static func holds(_ ranges: [Range<Int>], _ byte: Int) -> Int? {
+    let index = firstPlace(in: ranges.indices) { ranges[$0].upperBound > byte }
+    return index < ranges.count && ranges[index].contains(byte) ? index : nil
+  }
 
   /// The white space after a token.
   func space(after index: Int) -> Range<Int> {
@@ -51,138 +87,5 @@ struct TokenizedText: Sendable {
   func string(tokens range: Range<Int>) -> String {
     guard let first = range.first, let last = range.last else { return "" }
     return string(extent(first).lowerBound..<extent(last).upperBound)
-  }
-}
-
-private struct TokenScanner {
-  private let text: UTF8Reader
-  private var bytes: [UInt8] { text.bytes }
-  /// Those that are one token each, the next of them first.
-  private var values: ArraySlice<Range<Int>>
-  var tokens: [Range<Int>] = []
-  private var position = 0
-  /// Where the lines begin that are tokens whole, the next of them first.
-  private var wholeLines: ArraySlice<Int>
-
-  /// Whether the last line's end is a token: more lines follow.
-  private let endsInBreak: Bool
-
-  init(bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool, values: [Range<Int>]) {
-    text = UTF8Reader(bytes: bytes)
-    self.values = values[...]
-    self.endsInBreak = endsInBreak
-    self.wholeLines = wholeLines[...]
-    tokens.reserveCapacity(bytes.count / 5)
-  }
-
-  mutating func run() {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if position == wholeLines.first {
-        wholeLines.removeFirst()
-        var end = position
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        end = min(end + 1, bytes.count)
-        tokens.append(position..<end)
-        position = end
-      } else if byte == 0x0A {
-        scanBreak()
-      } else if isBlank(byte) {
-        position += 1
-      } else if let value = value() {
-        tokens.append(value)
-        position = value.upperBound
-      } else {
-        scanToken()
-      }
-    }
-  }
-
-  /// A run of line breaks and blanks: a token when it ends a paragraph or parts structure.
-  private mutating func scanBreak() {
-    let start = position
-    var breaks = start == 0 || bytes[start - 1] == 0x0A ? 1 : 0
-    var end = position
-    while end < bytes.count, isBlank(bytes[end]), end != wholeLines.first {
-      if bytes[end] == 0x0A { breaks += 1 }
-      end += 1
-    }
-    var lineStart = end
-    while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
-    if breaks > 1 || end == wholeLines.first || (end == bytes.count && endsInBreak)
-      || isStructure(end, indent: end - lineStart)
-      || endsStructure(start)
-    {
-      tokens.append(start..<end)
-    }
-    position = end
-  }
-
-  /// Whether the line whose text begins at `place` is no running text.
-  private func isStructure(_ place: Int, indent: Int) -> Bool {
-    guard place < bytes.count else { return false }
-    if indent >= 4 { return true }
-    switch bytes[place] {
-    case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "<"): return true
-    case UInt8(ascii: "["):
-      let name = bytes[place...].prefix(200).prefix { $0 != UInt8(ascii: "]") && $0 != 0x0A }
-      return bytes[name.endIndex...].dropFirst().first == UInt8(ascii: ":")
-    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="):
-      return place + 1 < bytes.count && (bytes[place + 1] == 0x20 || bytes[place + 1] == bytes[place])
-    case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      var end = place
-      while end < bytes.count, (0x30...0x39).contains(bytes[end]) { end += 1 }
-      return end < bytes.count && (bytes[end] == UInt8(ascii: ".") || bytes[end] == UInt8(ascii: ")"))
-    default: return false
-    }
-  }
-
-  /// Whether the line that ends at `place` is a heading or its underline, indented, or whole.
-  private func endsStructure(_ place: Int) -> Bool {
-    var start = place
-    while start > 0, bytes[start - 1] != 0x0A, place - start < 400 { start -= 1 }
-    let line = bytes[start..<place]
-    let indent = line.prefix { $0 == 0x20 }.count
-    guard indent < line.count else { return false }
-    return line[start + indent] == UInt8(ascii: "#") || indent >= 4
-      || line.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
-  }
-
-  private mutating func scanToken() {
-    let start = position
-    let (first, _) = text.scalar(at: position)
-    position = text.endOfCluster(at: position)
-    if isSpacedLetter(first) { scanWord() }
-    tokens.append(start..<position)
-  }
-
-  /// Letters that are written with spaces, with their marks, and what can't be seen between them.
-  private mutating func scanWord() {
-    while position < bytes.count, position != values.first?.lowerBound {
-      if bytes[position] < 0x80 {
-        guard isWordByte(bytes[position]) else { return }
-        position += 1
-      } else {
-        let (next, length) = text.scalar(at: position)
-        guard
-          isSpacedLetter(next) || text.isExtender(next)
-            || isUnseen(next.value) && position + length < bytes.count
-              && isSpacedLetter(text.scalar(at: position + length).0)
-        else { return }
-        position += length
-      }
-    }
-  }
-
-  /// The value that begins here, unless it reaches into structure.
-  private mutating func value() -> Range<Int>? {
-    while let next = values.first, next.lowerBound < position { values.removeFirst() }
-    guard let value = values.first, value.lowerBound == position else { return nil }
-    values.removeFirst()
-    if let line = wholeLines.first, line < value.upperBound { return nil }
-    guard let feed = bytes[value].firstIndex(of: 0x0A) else { return value }
-    let next = bytes[feed..<value.upperBound].firstIndex { !isBlank($0) } ?? value.upperBound
-    let lineStart = (bytes[..<next].lastIndex(of: 0x0A) ?? feed) + 1
-    return isStructure(next, indent: next - lineStart) || endsStructure(feed) ? nil : value
   }
 }

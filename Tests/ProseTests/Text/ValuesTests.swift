@@ -81,7 +81,7 @@ struct ValuesTests {
   @Test("a value that is wrapped is one, one across structure isn't")
   func lines() {
     #expect(Self.values("It cost 10\nEUR then.") == ["10\nEUR"])
-    let text = TokenizedText("We met in May\n12. An item", joinsValues: true)
+    let text = TokenizedText("We met in May\n12. An item", .values)
     #expect(text.tokens.contains { text.bytes[$0].elementsEqual("\n".utf8) })
   }
 
