@@ -52,7 +52,8 @@ public func startInBackground(_ words: [String]) -> Bool {
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   for stream in 0...2 {
-    posix_spawn_file_actions_addopen(&actions, Int32(stream), "/dev/null", stream == 0 ? O_RDONLY : O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, Int32(stream), "/dev/null", stream == 0 ? O_RDONLY : O_WRONLY, 0)
   }
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)

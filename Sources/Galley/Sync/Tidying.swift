@@ -9,7 +9,9 @@ extension Desk {
   /// Nobody waits for it, and no writer is disturbed: git keeps what is younger than two weeks.
   func tidyWhenDue() {
     let objects = repository.commonFolder + "objects/"
-    func limit(_ key: String, _ usual: Int) -> Int { repository.configuration(key).flatMap { Int($0) } ?? usual }
+    func limit(_ key: String, _ usual: Int) -> Int {
+      repository.configuration(key).flatMap { Int($0) } ?? usual
+    }
     let loose = limit("gc.auto", 6_700)
     guard loose > 0 else { return }
     let most = limit("gc.autopacklimit", 50)

@@ -38,7 +38,9 @@ public struct GitError: Error, Sendable, Hashable {
   }
 
   /// Whether this process, or the whole system, may have no more files open.
-  public var isOutOfFiles: Bool { message.hasSuffix("Too many open files") || message.hasSuffix("Too many open files in system") }
+  public var isOutOfFiles: Bool {
+    message.hasSuffix("Too many open files") || message.hasSuffix("Too many open files in system")
+  }
 
   /// The extension, or the version, of a repository's format that libgit2 can't read; nil for another error.
   public var unsupportedFormat: String? {
