@@ -1,46 +1,69 @@
-/// The YAML between two `---` lines at the very start of an article, and the body after it.
+/// The fields at the very start of an article, and the body after them: YAML between two `---` lines (the second may be
+/// `...`), TOML between two `+++` lines, or a JSON object from a line `{` to a line `}`, as Hugo, Jekyll and pandoc have them.
 ///
 /// Reading never fails: what can't be read is `problem`, and the whole text is body then.
 public struct FrontMatter: Sendable, Hashable {
-  /// A mapping; nil when there is no front matter, or none that can be read.
+  public enum Syntax: Sendable, Hashable { case yaml, toml, json }
+
+  /// A mapping; nil when there is no front matter, an empty one, or none that can be read.
   public let fields: Yaml?
   /// In Unicode scalars of the text.
   public let bodyOffset: Int
   public let body: String
   public let problem: InvalidValue?
-  /// The lines between the `---` lines, in scalars of the text.
-  let yamlRange: Range<Int>?
+  /// nil when the text has none; an empty one has.
+  public let syntax: Syntax?
+  /// The lines between the fences, or the whole JSON object, in scalars of the text.
+  let fieldsRange: Range<Int>?
 
   /// - Parameter name: the file, for errors.
   public init(of text: String, name: String = "index.md") {
     do throws(InvalidValue) {
       guard let split = try FrontMatterSplit(text, name) else {
-        self.init(fields: nil, bodyOffset: 0, body: text, problem: nil, yamlRange: nil)
+        self.init(body: text)
         return
       }
-      let yaml = try Yaml(parsing: split.yaml.utf8, name: name, firstLine: 2)
-      guard yaml.entries != nil || yaml.isNull else {
+      let fields: Yaml
+      switch split.syntax {
+      case .yaml: fields = try Yaml(parsing: split.fields.utf8, name: name, firstLine: 2)
+      case .toml:
+        var reader = TomlReader(split.fields, name: name, firstLine: 2)
+        fields = try reader.document()
+      case .json:
+        // JSON is YAML. A text that only looks like it has no front matter.
+        guard let read = try? Yaml(parsing: split.fields.utf8, name: name), read.entries != nil else {
+          self.init(body: text)
+          return
+        }
+        fields = read
+      }
+      guard fields.entries != nil || fields.isNull else {
         throw InvalidValue(
           "the front matter of \(quoted(name)) can't be read", why: "it is not a list of 'key: value' lines",
-          remedy: "Write it so, or begin the text with an empty line if it is none", place: yaml.place)
+          remedy: "Write it so, or begin the text with an empty line if it is none", place: fields.place)
       }
       self.init(
-        fields: yaml.isNull ? nil : yaml, bodyOffset: split.bodyOffset, body: String(split.body),
-        problem: nil,
-        yamlRange: split.yamlRange)
+        fields: fields.entries?.isEmpty ?? true ? nil : fields, bodyOffset: split.bodyOffset,
+        body: String(split.body), problem: nil, syntax: split.syntax, fieldsRange: split.fieldsRange)
     } catch {
-      self.init(fields: nil, bodyOffset: 0, body: text, problem: error, yamlRange: nil)
+      self.init(body: text, problem: error)
     }
   }
 
+  private init(body: String, problem: InvalidValue? = nil) {
+    self.init(fields: nil, bodyOffset: 0, body: body, problem: problem, syntax: nil, fieldsRange: nil)
+  }
+
   private init(
-    fields: Yaml?, bodyOffset: Int, body: String, problem: InvalidValue?, yamlRange: Range<Int>?
+    fields: Yaml?, bodyOffset: Int, body: String, problem: InvalidValue?, syntax: Syntax?,
+    fieldsRange: Range<Int>?
   ) {
     self.fields = fields
     self.bodyOffset = bodyOffset
     self.body = body
     self.problem = problem
-    self.yamlRange = yamlRange
+    self.syntax = syntax
+    self.fieldsRange = fieldsRange
   }
 
   /// The same, for what is about to be kept.
@@ -89,49 +112,5 @@ extension FrontMatter {
     var name = text[..<open]
     while name.last?.isWhitespace == true { name.removeLast() }
     return Author(name: name.isEmpty ? nil : String(name), email: String(email))
-  }
-}
-
-/// Where the `---` lines are. They may end in blanks and CRLF.
-struct FrontMatterSplit {
-  let yaml: Substring
-  let body: Substring
-  let yamlRange: Range<Int>
-  let bodyOffset: Int
-
-  /// Nil when the text doesn't begin with a `---` line.
-  ///
-  /// - Throws: when there is no line that closes it.
-  init?(_ text: String, _ name: String) throws(InvalidValue) {
-    let bytes = text.utf8
-    guard bytes.starts(with: "---".utf8), let yamlStart = Self.afterFence(text, bytes.startIndex) else {
-      return nil
-    }
-    var line = yamlStart
-    while line < bytes.endIndex {
-      if let bodyStart = Self.afterFence(text, line) {
-        yaml = text[yamlStart..<line]
-        body = text[bodyStart...]
-        let start = text.unicodeScalars.distance(from: text.startIndex, to: yamlStart)
-        yamlRange = start..<start + yaml.unicodeScalars.count
-        bodyOffset = yamlRange.upperBound + text.unicodeScalars.distance(from: line, to: bodyStart)
-        return
-      }
-      guard let newline = bytes[line...].firstIndex(of: 0x0A) else { break }
-      line = bytes.index(after: newline)
-    }
-    throw InvalidValue(
-      "the front matter of \(quoted(name)) can't be read", why: "no line '---' closes it",
-      remedy: "Add that line, or begin the text with an empty line if it has no front matter",
-      place: InvalidValue.Place(line: 1, column: 1))
-  }
-
-  /// The start of the next line when a line here is `---`.
-  private static func afterFence(_ text: String, _ line: String.Index) -> String.Index? {
-    let rest = text.utf8[line...]
-    guard rest.starts(with: "---".utf8) else { return nil }
-    let after = rest.dropFirst(3).drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-    guard let newline = after.first else { return after.startIndex }
-    return newline == 0x0A ? text.utf8.index(after: after.startIndex) : nil
   }
 }

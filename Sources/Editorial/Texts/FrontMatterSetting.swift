@@ -8,14 +8,13 @@ extension FrontMatter {
     _ key: String, to value: String, in text: String, name: String = "index.md"
   ) throws(InvalidValue) -> String {
     let old = try checked(text, name: name)
-    let line = "\(yamlQuoted(key)): \(yamlQuoted(value))"
-    guard let yamlRange = old.yamlRange else {
+    guard let fieldsRange = old.fieldsRange else {
       let gap = text.isEmpty || text.utf8.first == 0x0A ? "" : "\n"
-      return "---\n\(line)\n---\n\(gap)\(text)"
+      return "---\n\(yamlQuoted(key)): \(yamlQuoted(value))\n---\n\(gap)\(text)"
     }
     var scalars = Array(text.unicodeScalars)
-    let (range, replacement) = edit(old.fields, key, value, line, Array(scalars[yamlRange]))
-    let shifted = range.lowerBound + yamlRange.lowerBound..<range.upperBound + yamlRange.lowerBound
+    let (range, replacement) = old.edit(key, value, Array(scalars[fieldsRange]))
+    let shifted = range.lowerBound + fieldsRange.lowerBound..<range.upperBound + fieldsRange.lowerBound
     scalars.replaceSubrange(shifted, with: Array(replacement.unicodeScalars))
     var result = String.UnicodeScalarView()
     result.append(contentsOf: scalars)
@@ -29,15 +28,31 @@ extension FrontMatter {
     return String(result)
   }
 
-  /// What to replace, in scalars of the YAML.
-  private static func edit(
-    _ fields: Yaml?, _ key: String, _ value: String, _ line: String, _ yaml: [Unicode.Scalar]
+  /// What to replace, in scalars of the fields.
+  private func edit(
+    _ key: String, _ value: String, _ written: [Unicode.Scalar]
   ) -> (range: Range<Int>, replacement: String) {
     let entries = fields?.entries ?? []
-    guard let entry = entries.first(where: { $0.key == key }) else {
+    let entry = entries.first { $0.key == key }
+    switch syntax {
+    case .toml:
+      // A key after a table's header would be the table's.
+      guard let entry else { return (0..<0, "\(tomlKey(key)) = \(tomlQuoted(value))\n") }
+      return (entry.value.range, tomlQuoted(value))
+    case .json:
+      guard let entry else { return (1..<1, "\n  \(tomlQuoted(key)): \(tomlQuoted(value))" + (entries.isEmpty ? "" : ",")) }
+      return (entry.value.range, tomlQuoted(value))
+    case .yaml, nil: return Self.yamlEdit(entries, entry, key, value, written)
+    }
+  }
+
+  private static func yamlEdit(
+    _ entries: [Yaml.Entry], _ entry: Yaml.Entry?, _ key: String, _ value: String, _ yaml: [Unicode.Scalar]
+  ) -> (range: Range<Int>, replacement: String) {
+    guard let entry else {
       let indent = String(repeating: " ", count: max((entries.first?.place.column ?? 1) - 1, 0))
       let separator = yaml.isEmpty || yaml.last == "\n" ? "" : "\n"
-      return (yaml.count..<yaml.count, "\(separator)\(indent)\(line)\n")
+      return (yaml.count..<yaml.count, "\(separator)\(indent)\(yamlQuoted(key)): \(yamlQuoted(value))\n")
     }
     let old = entry.value.range.clamped(to: 0..<yaml.count)
     let newline = yaml[old].last == "\n" ? "\n" : ""
@@ -45,6 +60,13 @@ extension FrontMatter {
     if entry.value.place.line == entry.place.line, !old.isEmpty { return (old, yamlQuoted(value) + newline) }
     let start = min(colon + 1, yaml.count)
     return (start..<max(start, old.upperBound), " " + yamlQuoted(value) + newline)
+  }
+
+  private func tomlKey(_ key: String) -> String {
+    let isBare = key.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+    }
+    return isBare && !key.isEmpty ? key : tomlQuoted(key)
   }
 
   private func hasOnlySet(_ key: String, to value: String, in old: FrontMatter) -> Bool {
@@ -66,13 +88,13 @@ extension FrontMatter {
   /// The text with the values of these front matter keys blacked out, scalar for scalar, so that offsets hold.
   public static func hiding(_ keys: Set<String>, in text: String) -> String {
     let old = FrontMatter(of: text)
-    guard let yamlRange = old.yamlRange, let entries = old.fields?.entries else { return text }
+    guard let fieldsRange = old.fieldsRange, let entries = old.fields?.entries else { return text }
     var scalars = Array(text.unicodeScalars)
     for entry in entries where keys.contains(entry.key) {
       let range = entry.value.range
-      for place in range.clamped(to: 0..<yamlRange.count)
-      where !scalars[place + yamlRange.lowerBound].properties.isWhitespace {
-        scalars[place + yamlRange.lowerBound] = hidingSign.unicodeScalars.first ?? "?"
+      for place in range.clamped(to: 0..<fieldsRange.count)
+      where !scalars[place + fieldsRange.lowerBound].properties.isWhitespace {
+        scalars[place + fieldsRange.lowerBound] = hidingSign.unicodeScalars.first ?? "?"
       }
     }
     var result = String.UnicodeScalarView()

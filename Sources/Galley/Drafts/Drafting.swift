@@ -59,10 +59,13 @@ extension Desk {
       guard let title else { return text }
       return try FrontMatter.setting("title", to: title, in: text)
     }
+    let author = try person().name
     let words = slug.description.split(separator: "/").last.map { $0.split(separator: "-") } ?? []
     let named = title ?? Self.heading(of: text) ?? words.joined(separator: " ").capitalizedFirst
-    let author = try yamlQuoted(person().name)
-    return "---\ntitle: \(yamlQuoted(named))\nauthor: \(author)\n---\n\n" + text
+    if front.syntax != nil {
+      return try FrontMatter.setting("author", to: author, in: FrontMatter.setting("title", to: named, in: text))
+    }
+    return "---\ntitle: \(yamlQuoted(named))\nauthor: \(yamlQuoted(author))\n---\n\n" + text
   }
 
   /// The words of a Markdown heading that a text begins with.

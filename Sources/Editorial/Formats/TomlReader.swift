@@ -1,0 +1,333 @@
+/// Reads TOML 1.0 as front matter needs it: keys, tables, arrays, strings, and any other value as its own text. What it
+/// reads is given as ``Yaml`` nodes, so that every rule reads both; Debian has no C library for it.
+struct TomlReader {
+  private let scalars: [Unicode.Scalar]
+  private var place = 0
+  private let name: String
+  private let firstLine: Int
+  private var depth = 0
+
+  /// - Parameters:
+  ///   - name: the file, for errors.
+  ///   - firstLine: the number that errors give the first line.
+  init(_ text: some StringProtocol, name: String, firstLine: Int) {
+    scalars = Array(text.unicodeScalars)
+    (self.name, self.firstLine) = (name, firstLine)
+  }
+
+  /// A mapping. Tables are mappings in it, arrays of tables sequences of mappings.
+  ///
+  /// - Throws: what can't be read, with its line and column.
+  mutating func document() throws(InvalidValue) -> Yaml {
+    guard scalars.count <= Yaml.maxBytes else { throw invalid("it is larger than \(Yaml.maxBytes >> 20) MiB") }
+    var root = Table()
+    var path: [String] = []
+    skipLines()
+    while place < scalars.count {
+      if next == "[" {
+        path = try header(into: &root)
+      } else {
+        let keys = try self.keys()
+        try expect("=")
+        let value = try self.value()
+        try root.put(value, at: path + keys.names, keys.range, self)
+      }
+      skipBlanks()
+      skipComment()
+      guard place == scalars.count || next == "\n" else { throw invalid("something follows the value") }
+      skipLines()
+    }
+    return root.yaml(InvalidValue.Place(line: firstLine, column: 1))
+  }
+
+  private var next: Unicode.Scalar? { place < scalars.count ? scalars[place] : nil }
+
+  private mutating func skipBlanks() {
+    while let scalar = next, scalar == " " || scalar == "\t" || scalar == "\r" { place += 1 }
+  }
+
+  private mutating func skipComment() {
+    guard next == "#" else { return }
+    while let scalar = next, scalar != "\n" {
+      _ = scalar
+      place += 1
+    }
+  }
+
+  private mutating func skipLines() {
+    while true {
+      skipBlanks()
+      skipComment()
+      guard next == "\n" else { return }
+      place += 1
+    }
+  }
+
+  private mutating func expect(_ scalar: Unicode.Scalar) throws(InvalidValue) {
+    skipBlanks()
+    guard next == scalar else { throw invalid("'\(scalar)' is missing") }
+    place += 1
+    skipBlanks()
+  }
+
+  /// `[table]` or `[[array of tables]]`.
+  private mutating func header(into root: inout Table) throws(InvalidValue) -> [String] {
+    place += 1
+    let isArray = next == "["
+    if isArray { place += 1 }
+    skipBlanks()
+    let keys = try self.keys()
+    try expect("]")
+    if isArray { try expect("]") }
+    try root.open(keys.names, isArray: isArray, keys.range, self)
+    return keys.names
+  }
+
+  /// A key, dotted maybe.
+  private mutating func keys() throws(InvalidValue) -> (names: [String], range: Range<Int>) {
+    let start = place
+    var names: [String] = []
+    while true {
+      skipBlanks()
+      if next == "\"" || next == "'" {
+        names.append(try string())
+      } else {
+        let begin = place
+        while let scalar = next, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" {
+          place += 1
+        }
+        guard place > begin else { throw invalid("a key is missing") }
+        names.append(text(begin..<place))
+      }
+      let end = place
+      skipBlanks()
+      guard next == "." else { return (names, start..<end) }
+      place += 1
+    }
+  }
+
+  private mutating func value() throws(InvalidValue) -> Yaml {
+    let start = place
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Yaml.maxDepth else { throw invalid("it is nested deeper than \(Yaml.maxDepth) levels") }
+    switch next {
+    case "\"", "'":
+      let text = try string()
+      return node(.scalar(text, isPlain: false), start)
+    case "[":
+      place += 1
+      var items: [Yaml] = []
+      skipLines()
+      while next != "]" {
+        items.append(try value())
+        skipLines()
+        guard next == "," else { break }
+        place += 1
+        skipLines()
+      }
+      try expect("]")
+      return node(.sequence(items), start, isFlow: true)
+    case "{":
+      place += 1
+      var table = Table()
+      skipBlanks()
+      while next != "}" {
+        let keys = try self.keys()
+        try expect("=")
+        try table.put(try value(), at: keys.names, keys.range, self)
+        skipBlanks()
+        guard next == "," else { break }
+        place += 1
+        skipBlanks()
+      }
+      try expect("}")
+      return Yaml(
+        content: table.yaml(position(start)).content, place: position(start), range: start..<place, isFlow: true)
+    default:
+      while let scalar = next, !"\n,]}#\r".unicodeScalars.contains(scalar) { place += 1 }
+      var end = place
+      while end > start, scalars[end - 1] == " " || scalars[end - 1] == "\t" { end -= 1 }
+      guard end > start else { throw invalid("a value is missing") }
+      return Yaml(
+        content: .scalar(text(start..<end), isPlain: true), place: position(start), range: start..<end,
+        isFlow: false)
+    }
+  }
+
+  /// A string in single or double quotes, or in three of them.
+  private mutating func string() throws(InvalidValue) -> String {
+    guard let quote = next else { throw invalid("a string is missing") }
+    let isLong = scalars[place...].prefix(3).elementsEqual([quote, quote, quote])
+    place += isLong ? 3 : 1
+    if isLong, next == "\r" { place += 1 }
+    if isLong, next == "\n" { place += 1 }
+    var out = String.UnicodeScalarView()
+    while let scalar = next {
+      if scalar == quote, !isLong || scalars[place...].prefix(3).elementsEqual([quote, quote, quote]) {
+        place += isLong ? 3 : 1
+        return String(out)
+      }
+      guard isLong || scalar != "\n" else { break }
+      place += 1
+      if scalar == "\\", quote == "\"" {
+        if let escaped = try escape() { out.append(escaped) }
+      } else {
+        out.append(scalar)
+      }
+    }
+    throw invalid("a string isn't closed")
+  }
+
+  /// What stands for an escape; nil for a line's end that is no part of the string.
+  private mutating func escape() throws(InvalidValue) -> Unicode.Scalar? {
+    guard let scalar = next else { throw invalid("a string isn't closed") }
+    place += 1
+    switch scalar {
+    case "b": return "\u{8}"
+    case "t": return "\t"
+    case "n": return "\n"
+    case "f": return "\u{C}"
+    case "r": return "\r"
+    case "e": return "\u{1B}"
+    case "\"", "\\": return scalar
+    case "u", "U":
+      let count = scalar == "u" ? 4 : 8
+      let digits = text(place..<min(place + count, scalars.count))
+      guard digits.unicodeScalars.count == count, let number = UInt32(digits, radix: 16),
+        let value = Unicode.Scalar(number)
+      else { throw invalid("'\\\(scalar)\(digits)' is no character") }
+      place += count
+      return value
+    case "\n", " ", "\t", "\r":
+      while let blank = next, blank == " " || blank == "\t" || blank == "\n" || blank == "\r" { place += 1 }
+      return nil
+    default: throw invalid("'\\\(scalar)' means nothing")
+    }
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range])
+    return String(view)
+  }
+
+  private func node(_ content: Yaml.Content, _ start: Int, isFlow: Bool = false) -> Yaml {
+    Yaml(content: content, place: position(start), range: start..<place, isFlow: isFlow)
+  }
+
+  fileprivate func position(_ offset: Int) -> InvalidValue.Place {
+    let before = scalars[..<min(offset, scalars.count)]
+    let lineStart = before.lastIndex(of: "\n").map { $0 + 1 } ?? 0
+    return InvalidValue.Place(
+      line: firstLine + before.count { $0 == "\n" }, column: min(offset, scalars.count) - lineStart + 1)
+  }
+
+  fileprivate func invalid(_ why: String, at offset: Int? = nil) -> InvalidValue {
+    InvalidValue(
+      "\(quoted(name)) can't be read as TOML", why: why, remedy: "Mend that line",
+      place: position(offset ?? place))
+  }
+}
+
+/// A table that is being read, its keys in the order they came.
+private struct Table {
+  private indirect enum Value {
+    case node(Yaml)
+    case table(Table)
+    case tables([Table])
+  }
+
+  private var keys: [(name: String, range: Range<Int>)] = []
+  private var values: [String: Value] = [:]
+
+  mutating func put(
+    _ value: Yaml, at path: [String], _ range: Range<Int>, _ reader: TomlReader
+  ) throws(InvalidValue) {
+    try change(path[...], range, reader) { (table, name) throws(InvalidValue) in
+      guard table.values[name] == nil else { throw reader.invalid("'\(name)' is there twice", at: range.lowerBound) }
+      table.add(name, range, .node(value))
+    }
+  }
+
+  mutating func open(
+    _ path: [String], isArray: Bool, _ range: Range<Int>, _ reader: TomlReader
+  ) throws(InvalidValue) {
+    try change(path[...], range, reader) { (table, name) throws(InvalidValue) in
+      switch table.values[name] {
+      case nil: table.add(name, range, isArray ? .tables([Table()]) : .table(Table()))
+      case .tables(let tables) where isArray: table.values[name] = .tables(tables + [Table()])
+      case .table where !isArray: break
+      default: throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
+      }
+    }
+  }
+
+  private mutating func add(_ name: String, _ range: Range<Int>, _ value: Value) {
+    keys.append((name, range))
+    values[name] = value
+  }
+
+  /// Finds the table that a path leads to, the last of an array of tables, and changes it.
+  private mutating func change(
+    _ path: ArraySlice<String>, _ range: Range<Int>, _ reader: TomlReader,
+    _ work: (inout Table, String) throws(InvalidValue) -> Void
+  ) throws(InvalidValue) {
+    guard let name = path.first else { return }
+    guard path.count > 1 else { return try work(&self, name) }
+    switch values[name] {
+    case nil:
+      var table = Table()
+      try table.change(path.dropFirst(), range, reader, work)
+      add(name, range, .table(table))
+    case .table(var table):
+      try table.change(path.dropFirst(), range, reader, work)
+      values[name] = .table(table)
+    case .tables(var tables):
+      var last = tables.removeLast()
+      try last.change(path.dropFirst(), range, reader, work)
+      values[name] = .tables(tables + [last])
+    case .node: throw reader.invalid("'\(name)' is no table", at: range.lowerBound)
+    }
+  }
+
+  func yaml(_ place: InvalidValue.Place) -> Yaml {
+    let entries = keys.map { name, range in
+      let value: Yaml =
+        switch values[name] {
+        case .node(let node): node
+        case .table(let table): table.yaml(place)
+        case .tables(let tables):
+          Yaml(
+            content: .sequence(tables.map { $0.yaml(place) }), place: place, range: range.upperBound..<range.upperBound,
+            isFlow: false)
+        case nil: Yaml(content: .scalar("", isPlain: true), place: place, range: range, isFlow: false)
+        }
+      return Yaml.Entry(key: name, value: value, place: value.place, keyRange: range)
+    }
+    let start = entries.first?.keyRange.lowerBound ?? 0
+    let end = entries.map { max($0.keyRange.upperBound, $0.value.range.upperBound) }.max() ?? start
+    return Yaml(content: .mapping(entries), place: place, range: start..<max(start, end), isFlow: false)
+  }
+}
+
+/// The text as a TOML string on one line.
+func tomlQuoted(_ text: String) -> String {
+  var quoted = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": quoted += "\\\""
+    case "\\": quoted += "\\\\"
+    case "\n": quoted += "\\n"
+    case "\t": quoted += "\\t"
+    default:
+      if scalar.value < 0x20 || scalar.value == 0x7F {
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      } else {
+        quoted.unicodeScalars.append(scalar)
+      }
+    }
+  }
+  return quoted + "\""
+}
