@@ -18,6 +18,23 @@ struct SeenRemote {
   var gone: Set<DeskBranch> = []
   /// The names of all its references.
   var names: Set<String> = []
+
+  /// Whether a branch that isn't there any more was published, or merged as a review.
+  func hasTakenIn(_ branch: DeskBranch, at tip: ObjectID, _ repository: Repository) throws -> Bool {
+    var goals = tips.filter { $0.key == .main }
+    if case .review = branch {
+      for (other, tip) in tips { if case .revision = other { goals[other] = tip } }
+    }
+    return try SeenRemote(tips: goals).has(tip, repository)
+  }
+
+  /// Whether a commit is part of what any of its branches has.
+  func has(_ commit: ObjectID, _ repository: Repository) throws -> Bool {
+    let all = Set(tips.values)
+    return try all.contains(commit)
+      || repository.has(commit)
+        && all.contains { try repository.isReachable(commit, from: $0) }
+  }
 }
 
 extension Desk {
@@ -45,9 +62,11 @@ extension Desk {
       let tip = seen.tips[branch]
       if let tip, try !isReachable(reference.target, from: tip) { continue }
       if tip == nil {
-        seen.gone.insert(branch)
-        // Known until it is sent again or let go.
-        if try repository.reference(branch.reference) != nil { continue }
+        if try !seen.hasTakenIn(branch, at: reference.target, repository) {
+          seen.gone.insert(branch)
+          // Known until it is sent again or let go.
+          if try repository.reference(branch.reference) != nil { continue }
+        }
       }
       updates.append(ReferenceUpdate(reference.name, from: reference.target, to: tip))
     }
@@ -72,6 +91,8 @@ extension Desk {
     try repository.update(
       stale.map { ReferenceUpdate($0.name, from: $0.target, to: nil) }, by: signature(),
       because: "galley sync: gone")
+    // A log that stays would be in the way of the names' folder.
+    for reference in stale { repository.removeLog(of: reference.name) }
   }
 
   /// Whether a tip written down earlier is part of what the remote has now. One that was lost here isn't asked for.
@@ -165,16 +186,27 @@ extension Desk {
 
   /// Two histories without a common beginning become one only when one of them holds nothing but its rules.
   private func refuseAnotherDesk(_ ours: ObjectID, _ theirs: ObjectID) throws {
-    let isFresh = try [ours, theirs].map { commit in
-      try repository.entries(of: repository.commit(commit).tree).allSatisfy {
-        $0.name == DeskPath.configuration
-      }
-    }
-    guard !isFresh.contains(true) else { return }
+    guard try !isFresh(ours), try !isFresh(theirs) else { return }
     throw Refusal(
       "the remote's main has another history than this desk's: it isn't a copy of this desk",
       "Check its address with 'git remote -v'. Nothing was sent; two desks can be joined with 'git merge "
         + "--allow-unrelated-histories'.")
+  }
+
+  /// Whether a `main` holds nothing but its rules.
+  private func isFresh(_ main: ObjectID) throws -> Bool {
+    try repository.entries(of: repository.commit(main).tree).allSatisfy { $0.name == DeskPath.configuration }
+  }
+
+  /// Whether the remote is one that never had this desk, and so lost nothing of it: an empty or fresh one to move to, or
+  /// something else altogether.
+  func isAnotherPlace(_ seen: SeenRemote) throws -> Bool {
+    guard let theirs = seen.tips[.main] else { return seen.tips.isEmpty }
+    guard let ours = try repository.reference(DeskBranch.main.reference),
+      try repository.mergeBase(ours, theirs) == nil
+    else { return false }
+    return try isFresh(theirs)
+      || repository.entry(DeskPath.configuration, in: repository.commit(theirs).tree) == nil
   }
 
   /// Merges a file that both sides changed, by word.
@@ -218,7 +250,8 @@ extension Desk {
     return (result, conflict.ours?.mode ?? conflict.theirs?.mode ?? .file)
   }
 
-  private func removePublished(into report: inout SyncReport) throws {
+  /// Removes the branches of what `main` has published.
+  func removePublished(into report: inout SyncReport) throws {
     let removed = try whileOthersWrite { () -> [(DeskBranch, [String])] in
       let gone = try deskBranches().filter { try isPublished($0.key, tip: $0.value) }
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in

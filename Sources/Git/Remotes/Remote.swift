@@ -215,8 +215,20 @@ public final class Remote {
     if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
     session.end()
     let trouble = SocketStream.takeTrouble()
+    if error.message.contains("REF pkt-line"), isOfSHA256 {
+      throw RemoteError(
+        kind: .other, url: url, message: "its objects are named by SHA-256, which Galley doesn't support",
+        words: "")
+    }
     throw RemoteError(
       error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
+  }
+
+  /// Whether git finds longer names there than SHA-1 makes.
+  private var isOfSHA256: Bool {
+    let answer = GitProgram.run(
+      ["ls-remote", "--", url], in: repository.location.path, timeout: RemoteTimeout.seconds)
+    return answer.text.prefix { $0 != "\t" }.utf8.count == 64
   }
 
   private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
