@@ -1,5 +1,6 @@
 import Editorial
 import Git
+import System
 
 /// What `init` made, or found already there.
 public struct MadeDesk: Sendable {
@@ -21,6 +22,7 @@ public func makeDesk(in folder: String, bare: Bool, environment: [String: String
     guard error.unsupportedFormat == nil else { throw error }
     existing = nil
   }
+  if existing == nil, !bare { try refuseNesting(in: folder) }
   let repository =
     try existing ?? Repository(creatingAt: folder, bare: bare, branch: DeskBranch.main.reference)
   let desk = Desk(repository: repository, environment: environment)
@@ -28,7 +30,38 @@ public func makeDesk(in folder: String, bare: Bool, environment: [String: String
     return MadeDesk(folder: folder, isBare: repository.isBare, isNew: false, notes: [])
   }
   let notes = try addConfiguration(to: desk, existed: existing != nil)
-  return MadeDesk(folder: folder, isBare: repository.isBare, isNew: true, notes: notes)
+  return MadeDesk(
+    folder: folder, isBare: repository.isBare, isNew: true, notes: notes + publicationNotes(of: desk))
+}
+
+/// A repository inside another's working tree hides its files from that one, and every other command finds the outer.
+private func refuseNesting(in folder: String) throws {
+  var place = folder
+  while access(place, F_OK) != 0, let slash = place.lastIndex(of: "/"), slash > place.startIndex {
+    place = String(place[..<slash])
+  }
+  if access(place, F_OK) != 0 { place = "." }
+  guard let outer = try? Repository(holding: place), let tree = outer.workTree, !outer.ignores(folder) else { return }
+  let shown = tree.hasSuffix("/") ? String(tree.dropLast()) : tree
+  throw Refusal(
+    "\(folder == "." ? "this folder" : folder) is inside the repository \(shown), and a repository in another hides its files",
+    "Make that one a desk with 'galley init \(shown)', name a folder outside it, or list the folder in its .gitignore.")
+}
+
+/// Where the host publishes every file of `main`, what reviewers say would be public too.
+private func publicationNotes(of desk: Desk) -> [String] {
+  guard let main = try? desk.tip(.main), let tree = try? desk.repository.commit(main).tree,
+    let names = try? desk.repository.entries(of: tree).map(\.name)
+  else { return [] }
+  if names.contains("_config.yml") {
+    return [
+      "Jekyll publishes every file that isn't excluded, what reviewers say too: add 'exclude: [reviews, galley.yaml]' to _config.yml"
+    ]
+  }
+  guard names.contains(where: { [".nojekyll", "CNAME", "index.html"].contains($0) }) else { return [] }
+  return [
+    "this looks like a site whose host makes every file public: reviews/ and galley.yaml would be too. Exclude them there, or publish from a folder"
+  ]
 }
 
 private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
@@ -39,7 +72,7 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
     guard try desk.repository.reference(head) == nil else {
       throw Refusal(
         "this repository's branch is \(head.dropFirst("refs/heads/".count)) and a desk publishes on main",
-        "Rename it with 'git branch -m main', then run 'galley init' again.")
+        "Rename it with 'git branch -m main' here and, where it has a remote, at the host too, then run 'galley init' again.")
     }
     try desk.repository.setHead(to: DeskBranch.main.reference)
   }

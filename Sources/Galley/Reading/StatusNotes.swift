@@ -5,14 +5,15 @@ extension Desk {
   /// What is good to know beside the open articles: what isn't here though it is open, and what waits to be sent.
   public func statusNotes() throws -> [String] {
     let missing = try missingRevisions().map { "\($0.what). \($0.remedy)" }
-    let declined = SyncMemory(of: self).declined
-    guard !declined.isEmpty, let remote = try? remoteName() else { return missing }
+    let waiting = SyncMemory(of: self).waiting
+    guard !waiting.isEmpty, let remote = try? remoteName() else { return missing }
+    let masks = try allMasks()
     return try missing
-      + declined.compactMap { branch, commit, reason in
+      + waiting.compactMap { branch, commit, reason in
         guard try repository.reference(branch.reference) == commit,
-          try repository.reference(branch.tracking(remote)) != commit
+          try repository.reference(branch.tracking(remote)) != commit || reason.contains("removed")
         else { return nil }
-        return "\(branch.name) waits to be sent: \(remote) declined it (\(reason))"
+        return masks.reduce("\(branch.name) waits to be sent: \(reason)") { $1.masked($0) }
       }
   }
 }

@@ -46,7 +46,11 @@ public struct HookInstaller {
   let program: String
 
   public init(_ folder: String, program: String) throws {
-    guard let repository = try? Repository(holding: folder) else {
+    let repository: Repository
+    do {
+      repository = try Repository(holding: folder)
+    } catch {
+      guard error.unsupportedFormat == nil else { throw error }
       throw Refusal(
         "there is no git repository in \(folder)", "Make one with 'galley init' or 'galley init --bare'.")
     }

@@ -67,6 +67,9 @@ private func fill(
   try repository.update(updates, by: desk.signature(), because: "galley clone")
   if let main = try desk.tip(.main) {
     try repository.checkOut(main)
+    // A host may keep the branches of what is published.
+    var report = SyncReport(remote: "origin", url: "")
+    try desk.removePublished(into: &report)
     try repository.setConfiguration("branch.main.remote", to: "origin")
     try repository.setConfiguration("branch.main.merge", to: DeskBranch.main.reference)
   }

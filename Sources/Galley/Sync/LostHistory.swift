@@ -41,13 +41,17 @@ extension Desk {
       guard let theirs = seen.tips[branch] else { return true }
       return try ours != theirs && !repository.isReachable(ours, from: theirs)
     }
-    guard !seen.tips.isEmpty, !ahead.isEmpty else { return [] }
+    guard !ahead.isEmpty, try !isAnotherPlace(seen) else { return [] }
     let lost = try lostCommits(ahead, seen, remote: remote, report.memory)
     var held: [HeldBranch] = []
     for (branch, ours) in ahead.sorted(by: { $0.key.reference < $1.key.reference })
     where !choices.sendsAgain(branch) {
       let gone = lost.isEmpty ? [] : try commits(from: ours, missingIn: seen).filter(lost.contains)
       if !gone.isEmpty {
+        report.memory.note(
+          .waits, branch, ours,
+          "its history was rewritten on \(report.remote). Choose with 'galley sync --let-go \(branch.name)' or 'galley sync --send-again \(branch.name)'"
+        )
         held.append(HeldBranch(branch: branch, ours: ours, theirs: seen.tips[branch], lost: gone))
       } else if seen.gone.contains(branch), try staysAway(branch, ours, into: &report) {
         held.append(HeldBranch(branch: branch, ours: ours, theirs: nil, lost: []))
@@ -71,13 +75,11 @@ extension Desk {
         return false
       }
     }
-    if !report.memory.holds(.told, branch, ours) {
-      report.memory.note(.told, branch, ours)
-      report.notes.append(
-        """
-        \(branch.name) was removed on \(report.remote); it stays on this desk and isn't sent again by itself. Send it \
-        with 'galley sync --send-again \(branch.name)', or let it go with 'galley sync --let-go \(branch.name)'
-        """)
+    if !report.memory.holds(.waits, branch, ours) {
+      let words =
+        "it was removed on \(report.remote). Send it with 'galley sync --send-again \(branch.name)', or let it go with 'galley sync --let-go \(branch.name)'"
+      report.memory.note(.waits, branch, ours, words)
+      report.notes.append("\(branch.name) stays on this desk and isn't sent again by itself: \(words)")
     }
     return true
   }
@@ -86,10 +88,8 @@ extension Desk {
   private func lostCommits(
     _ ahead: [DeskBranch: ObjectID], _ seen: SeenRemote, remote: String, _ memory: SyncMemory
   ) throws -> Set<ObjectID> {
-    let tips = Set(seen.tips.values)
     func isLost(_ commit: ObjectID) throws -> Bool {
-      guard commit != .zero, !tips.contains(commit), try repository.has(commit) else { return false }
-      return try !tips.contains { try repository.isReachable(commit, from: $0) }
+      try commit != .zero && repository.has(commit) && !seen.has(commit, repository)
     }
     var ends = try memory.letGo.filter(isLost)
     for branch in ahead.keys where seen.tips[branch] != nil {
@@ -132,7 +132,9 @@ extension Desk {
     for one in held where choices.letGo.contains(one.branch.name) || choices.letGo.contains("all") {
       let kept = "kept/\(one.branch.name.split(separator: "/").joined(separator: "-"))-\(one.ours.short)"
       let tracking = one.branch.tracking(remote)
-      for commit in one.lost.prefix(1) { report.memory.note(.letGo, one.branch, commit) }
+      // Those that no other of them builds on.
+      let inner = try Set(one.lost.flatMap { try repository.commit($0).parents })
+      for commit in one.lost where !inner.contains(commit) { report.memory.note(.letGo, one.branch, commit) }
       _ = try land(
         [
           ReferenceUpdate(

@@ -31,6 +31,8 @@ public struct SyncReport: Sendable {
   /// What the remote's hooks said, as it came: show it only after making it safe for a terminal.
   public internal(set) var messages = ""
   public internal(set) var notes: [String] = []
+  /// Whether branches wait for somebody to choose; status says which.
+  public internal(set) var holdsBranches = false
   var memory = SyncMemory()
   /// Branches whose checkouts could not follow.
   var waiting: [(branch: DeskBranch, refusal: Refusal)] = []
@@ -123,6 +125,7 @@ extension Desk {
       held = try heldBranches(seen, remote: name, choices, into: &report)
     }
     report.waiting = []
+    report.holdsBranches = !held.isEmpty
     let waits = Set(held.map(\.branch))
     let conflicts = try integrate(
       seen.tips.filter { !waits.contains($0.key) }, settling: settling, into: &report)
@@ -133,7 +136,7 @@ extension Desk {
         && DeskBranch(reference: update.reference).map(stopped.contains) != true
     }
     updates = report.notingNamesInTheWay(updates, on: seen.names)
-    report.noteRestored(updates, gone: seen.gone)
+    if try !isAnotherPlace(seen) { report.noteRestored(updates, gone: seen.gone) }
     if !updates.isEmpty {
       let result = try sendInTurn(
         updates, main: seen.tips[.main], to: remote, named: name, onProgress: onProgress)

@@ -9,10 +9,8 @@ struct SyncMemory: Equatable {
     case kept
     /// A branch that was sent again after the remote had lost it, at its commit.
     case sentAgain = "sent-again"
-    /// A branch that is gone from the remote, at this desk's commit: that was told.
-    case told
-    /// What the remote declined to take, at this desk's commit, and why.
-    case declined
+    /// A branch that isn't sent, at this desk's commit, and why: declined, removed or rewritten there.
+    case waits
     /// A commit that the remote's history lost and that was let go here.
     case letGo = "let-go"
   }
@@ -55,9 +53,9 @@ struct SyncMemory: Equatable {
 
   var letGo: [ObjectID] { lines.filter { $0.fact == Fact.letGo.rawValue }.map(\.commit) }
 
-  /// What the remote declined, by branch.
-  var declined: [(branch: DeskBranch, commit: ObjectID, reason: String)] {
-    lines.filter { $0.fact == Fact.declined.rawValue }.compactMap { line in
+  /// What isn't sent, by branch.
+  var waiting: [(branch: DeskBranch, commit: ObjectID, reason: String)] {
+    lines.filter { $0.fact == Fact.waits.rawValue }.compactMap { line in
       DeskBranch(name: line.branch).map { ($0, line.commit, line.words) }
     }.sorted { $0.branch.reference < $1.branch.reference }
   }

@@ -11,7 +11,7 @@ extension Desk {
       guard let branch = DeskBranch(reference: update.reference) else { continue }
       let name = branch.tracking(remote)
       tracking.append(ReferenceUpdate(name, from: try repository.reference(name), to: update.new))
-      report.memory.forget(.declined, branch)
+      report.memory.forget(.waits, branch)
       report.branches.append(
         SyncedBranch(branch: branch.name, change: update.new == nil ? .removed : .sent))
     }
@@ -107,7 +107,9 @@ extension SyncReport {
           "\(branch.name) is published and stays on \(remote), which keeps its branches: \(reason)")
         continue
       }
-      if let branch, let new = update?.new { memory.note(.declined, branch, new, reason) }
+      if let branch, let new = update?.new {
+        memory.note(.waits, branch, new, "\(remote) declined it: \(reason)")
+      }
       declined.append(
         DeclinedBranch(branch: String(rejection.reference.dropFirst("refs/heads/".count)), reason: reason))
     }
@@ -115,12 +117,10 @@ extension SyncReport {
 
   /// Tells of branches that somebody removed on the remote and that go there again.
   mutating func noteRestored(_ updates: [PushUpdate], gone: Set<DeskBranch>) {
-    for branch in gone where updates.contains(where: { $0.reference == branch.reference }) {
-      notes.append(
-        """
-        \(branch.name) was removed on \(remote) and isn't published: this desk keeps it and sends it again. When it is \
-        removed once more it stays away
-        """)
+    for branch in gone where updates.contains(where: { $0.reference == branch.reference && $0.old == nil }) {
+      let note =
+        "\(branch.name) was removed on \(remote) and isn't published: this desk keeps it and sends it again"
+      if !notes.contains(note) { notes.append(note) }
     }
   }
 }

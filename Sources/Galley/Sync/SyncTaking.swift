@@ -18,6 +18,23 @@ struct SeenRemote {
   var gone: Set<DeskBranch> = []
   /// The names of all its references.
   var names: Set<String> = []
+
+  /// Whether a branch that isn't there any more was published, or merged as a review.
+  func hasTakenIn(_ branch: DeskBranch, at tip: ObjectID, _ repository: Repository) throws -> Bool {
+    var goals = tips.filter { $0.key == .main }
+    if case .review = branch {
+      for (other, tip) in tips { if case .revision = other { goals[other] = tip } }
+    }
+    return try SeenRemote(tips: goals).has(tip, repository)
+  }
+
+  /// Whether a commit is part of what any of its branches has.
+  func has(_ commit: ObjectID, _ repository: Repository) throws -> Bool {
+    let all = Set(tips.values)
+    return try all.contains(commit)
+      || repository.has(commit)
+        && all.contains { try repository.isReachable(commit, from: $0) }
+  }
 }
 
 extension Desk {
@@ -32,6 +49,15 @@ extension Desk {
     let all = try remote.list(onProgress: onProgress)
     let heads = all.filter { DeskBranch(reference: $0.name) != nil }
     try remote.download(heads, onProgress: onProgress)
+    if let other = remote.defaultBranch, !all.contains(where: { $0.name == DeskBranch.main.reference }),
+      all.contains(where: { $0.name == other })
+    {
+      let name = other.dropFirst("refs/heads/".count)
+      throw Refusal(
+        "the remote's branch is \(name), and this desk publishes on main",
+        "Rename it at the host, in its settings or with 'git branch -m \(name) main', and here too; then run 'galley sync' "
+          + "again. Nothing was sent: a second branch main would not be what the host builds.")
+    }
     var seen = SeenRemote()
     seen.names = Set(all.map(\.name))
     for head in heads {
@@ -45,9 +71,11 @@ extension Desk {
       let tip = seen.tips[branch]
       if let tip, try !isReachable(reference.target, from: tip) { continue }
       if tip == nil {
-        seen.gone.insert(branch)
-        // Known until it is sent again or let go.
-        if try repository.reference(branch.reference) != nil { continue }
+        if try !seen.hasTakenIn(branch, at: reference.target, repository) {
+          seen.gone.insert(branch)
+          // Known until it is sent again or let go.
+          if try repository.reference(branch.reference) != nil { continue }
+        }
       }
       updates.append(ReferenceUpdate(reference.name, from: reference.target, to: tip))
     }
@@ -72,6 +100,8 @@ extension Desk {
     try repository.update(
       stale.map { ReferenceUpdate($0.name, from: $0.target, to: nil) }, by: signature(),
       because: "galley sync: gone")
+    // A log that stays would be in the way of the names' folder.
+    for reference in stale { repository.removeLog(of: reference.name) }
   }
 
   /// Whether a tip written down earlier is part of what the remote has now. One that was lost here isn't asked for.
@@ -91,7 +121,8 @@ extension Desk {
     let others = seen.filter { $0.key != .main }.sorted { $0.key.reference < $1.key.reference }
     // Passages are numbered through all branches, settled ones too: the numbers stay those that were shown.
     var passages = 0
-    for (branch, theirs) in Array(main) + others {
+    let received = try receiveTogether(main, others, into: &report)
+    for (branch, theirs) in Array(main) + others where !received.contains(branch) {
       do {
         try integrate(branch, theirs, settling: settling, passages: &passages, into: &report)
       } catch let conflict as ConflictFound {
@@ -100,6 +131,48 @@ extension Desk {
     }
     try removePublished(into: &report)
     return conflicts
+  }
+
+  /// Takes many branches that only moved on there in one change of references: one by one, each waits for the disk.
+  ///
+  /// - Returns: those that were taken; none when they are few, or a single one can't be taken so.
+  private func receiveTogether(
+    _ main: [DeskBranch: ObjectID], _ others: [(key: DeskBranch, value: ObjectID)], into report: inout SyncReport
+  ) throws -> Set<DeskBranch> {
+    guard others.count >= 32 else { return [] }
+    // main goes first by the usual way.
+    var passages = 0
+    for (branch, theirs) in main {
+      do {
+        try integrate(branch, theirs, settling: Settling(), passages: &passages, into: &report)
+      } catch is ConflictFound {
+        return []
+      }
+    }
+    do {
+      let taken = try whileOthersWrite { () -> (branches: [DeskBranch], notes: [String]) in
+        var updates: [ReferenceUpdate] = []
+        var branches: [DeskBranch] = []
+        for (branch, theirs) in others {
+          let ours = try repository.reference(branch.reference)
+          if let ours {
+            guard ours != theirs, try repository.isReachable(ours, from: theirs) else { continue }
+          } else if try isPublished(branch, tip: theirs) {
+            continue
+          }
+          updates.append(ReferenceUpdate(branch.reference, from: ours, to: theirs))
+          branches.append(branch)
+        }
+        return (branches, try land(updates, because: "galley sync"))
+      }
+      report.branches += taken.branches.map { SyncedBranch(branch: $0.name, change: .received) }
+      report.notes += taken.notes
+      return Set(taken.branches)
+    } catch is GitError {
+      return []
+    } catch is Refusal {
+      return []
+    }
   }
 
   private struct ConflictFound: Error {
@@ -121,6 +194,10 @@ extension Desk {
       if let ours {
         if try repository.isReachable(theirs, from: ours) { return nil }
         if try !repository.isReachable(ours, from: theirs) {
+          if let refusal = try refusalOfTwoArticles(branch, ours, theirs) {
+            report.waiting.append((branch, refusal))
+            return nil
+          }
           new = try merge(branch, ours, theirs, settling: settling, passages: &passages)
           change = .merged
         }
@@ -163,18 +240,43 @@ extension Desk {
     return try commit(tree: tree, parents: [ours, theirs], message: message)
   }
 
+  /// Two people began articles of one name: to merge them would mix two texts.
+  private func refusalOfTwoArticles(
+    _ branch: DeskBranch, _ ours: ObjectID, _ theirs: ObjectID
+  ) throws -> Refusal? {
+    guard case .revision(let slug, let number) = branch, try repository.mergeBase(ours, theirs) == nil else {
+      return nil
+    }
+    return Refusal(
+      "there are two articles \(slug): one was started here, another on the remote",
+      "Keep yours under another name: 'git show \(branch.name):\(DeskPath.text(slug)) | galley new NAME --from -', then let the "
+        + "remote's have this one: 'git branch -f \(branch.name) \(theirs.short)' and 'galley sync'.",
+      details: ["\(slug) \(number) here begins with \(ours.short), on the remote with \(theirs.short)"])
+  }
+
   /// Two histories without a common beginning become one only when one of them holds nothing but its rules.
   private func refuseAnotherDesk(_ ours: ObjectID, _ theirs: ObjectID) throws {
-    let isFresh = try [ours, theirs].map { commit in
-      try repository.entries(of: repository.commit(commit).tree).allSatisfy {
-        $0.name == DeskPath.configuration
-      }
-    }
-    guard !isFresh.contains(true) else { return }
+    guard try !isFresh(ours), try !isFresh(theirs) else { return }
     throw Refusal(
       "the remote's main has another history than this desk's: it isn't a copy of this desk",
       "Check its address with 'git remote -v'. Nothing was sent; two desks can be joined with 'git merge "
         + "--allow-unrelated-histories'.")
+  }
+
+  /// Whether a `main` holds nothing but its rules.
+  private func isFresh(_ main: ObjectID) throws -> Bool {
+    try repository.entries(of: repository.commit(main).tree).allSatisfy { $0.name == DeskPath.configuration }
+  }
+
+  /// Whether the remote is one that never had this desk, and so lost nothing of it: an empty or fresh one to move to, or
+  /// something else altogether.
+  func isAnotherPlace(_ seen: SeenRemote) throws -> Bool {
+    guard let theirs = seen.tips[.main] else { return seen.tips.isEmpty }
+    guard let ours = try repository.reference(DeskBranch.main.reference),
+      try repository.mergeBase(ours, theirs) == nil
+    else { return false }
+    return try isFresh(theirs)
+      || repository.entry(DeskPath.configuration, in: repository.commit(theirs).tree) == nil
   }
 
   /// Merges a file that both sides changed, by word.
@@ -218,7 +320,8 @@ extension Desk {
     return (result, conflict.ours?.mode ?? conflict.theirs?.mode ?? .file)
   }
 
-  private func removePublished(into report: inout SyncReport) throws {
+  /// Removes the branches of what `main` has published.
+  func removePublished(into report: inout SyncReport) throws {
     let removed = try whileOthersWrite { () -> [(DeskBranch, [String])] in
       let gone = try deskBranches().filter { try isPublished($0.key, tip: $0.value) }
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in

@@ -48,12 +48,14 @@ public struct CheckoutMove: Sendable, Hashable {
     guard !answer.succeeded else { return }
     if let old, !written.isEmpty { try? stage(as: old, repository) }
     let files = answer.filesInTheWay
-    let isRefusal = !files.isEmpty || answer.words.contains("need merge") || answer.words.contains("unmerged")
+    let isRefusal = !files.isEmpty || answer.words.contains("resolve your current index")
     throw GitError(
       code: answer.isIndexLocked ? .locked : isRefusal ? .conflict : .other(-1), class: .checkout,
-      message: files.isEmpty
-        ? answer.words.split(separator: "\n").last.map(String.init) ?? "git gave no reason"
-        : files.joined(separator: ", "),
+      message: !files.isEmpty
+        ? files.joined(separator: ", ")
+        : isRefusal
+          ? "a merge that isn't settled"
+          : answer.words.split(separator: "\n").last.map(String.init) ?? "git gave no reason",
       attempted: "bring \(folder) up to date")
   }
 
@@ -88,19 +90,34 @@ public struct CheckoutMove: Sendable, Hashable {
   func takeBack(afterKill: Bool = false) {
     guard let repository = try? Repository(openingAt: folder) else { return }
     if afterKill { LockFile(repository.location.path + "index.lock").removeIfAbandoned() }
-    guard readTree(from: new, to: old).succeeded,
-      let changes = try? repository.changedFiles(from: old, to: new)
-    else { return }
-    let inTheWay = changes.filter { change in
-      guard let id = change.new else { return false }
+    _ = readTree(from: new, to: old)
+    guard let changes = try? repository.changedFiles(from: old, to: new) else { return }
+    let index = indexEntries()
+    let unfinished = changes.filter { change in
+      guard let id = change.new, index[change.path] == change.old else { return false }
       return isAsWritten(change.path, id, inPart: afterKill, repository)
     }
-    for change in inTheWay { unlink(path(change.path)) }
-    let missing = changes.filter { $0.old != nil && access(path($0.path), F_OK) != 0 }
+    for change in unfinished { unlink(path(change.path)) }
+    let missing = changes.filter {
+      $0.old != nil && index[$0.path] == $0.old && access(path($0.path), F_OK) != 0
+    }
     guard !missing.isEmpty else { return }
     _ = GitProgram.run(
       ["checkout-index", "-q", "-u", "-z", "--stdin"], in: folder,
       input: missing.flatMap { Array($0.path.utf8) + [0] })
+  }
+
+  /// What the index has, by path: `MODE ID STAGE\tPATH`.
+  private func indexEntries() -> [String: ObjectID] {
+    var found: [String: ObjectID] = [:]
+    for line in GitProgram.run(["ls-files", "-s", "-z"], in: folder).output.split(separator: 0) {
+      guard let tab = line.firstIndex(of: 0x09) else { continue }
+      let words = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ")
+      if words.count == 3 {
+        found[String(decoding: line[(tab + 1)...], as: UTF8.self)] = ObjectID(hex: words[1])
+      }
+    }
+    return found
   }
 
   private func path(_ file: String) -> String { folder + (folder.hasSuffix("/") ? "" : "/") + file }

@@ -41,6 +41,12 @@ extension Repository {
     }
   }
 
+  /// Removes the log of a reference that is gone, and folders that are empty then.
+  public func removeLog(of reference: String) {
+    guard Self.isValidReferenceName(reference) else { return }
+    unlink(commonFolder + "logs/" + reference)
+  }
+
   /// Lock files that no process holds any more, and packs that were being written.
   ///
   /// One that nobody has open and that is a minute old: git closes some while it holds them, for a moment.

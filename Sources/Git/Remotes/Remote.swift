@@ -63,6 +63,8 @@ public final class Remote {
   fileprivate var onProgress: (TransferProgress) -> Void = { _ in }
   private let credential: RemoteCredential
   private var http = HTTPSettings()
+  /// What the remote's HEAD names, as a whole reference name, once ``list(onProgress:)`` has asked.
+  public private(set) var defaultBranch: String?
   /// The proxy's address while libgit2 may read it.
   private var proxyAddress: UnsafeMutablePointer<CChar>?
 
@@ -140,6 +142,11 @@ public final class Remote {
     try speaking("list the branches of \(withoutCredentials(url))") {
       git_remote_ls(&heads, &count, handle.pointer)
     }
+    var name = git_buf()
+    if git_remote_default_branch(&name, handle.pointer) == 0 {
+      defaultBranch = name.ptr.map { String(cString: $0) }
+      git_buf_dispose(&name)
+    }
     return (0..<count).compactMap { index in
       guard let head = heads?[index], let raw = head.pointee.name, let name = String(validatingCString: raw),
         name.hasPrefix("refs/"), !name.hasSuffix("^{}"), Repository.isValidReferenceName(name)
@@ -215,8 +222,20 @@ public final class Remote {
     if error.code == .nonFastForward || error.message.contains("not present locally") { throw PushBeaten() }
     session.end()
     let trouble = SocketStream.takeTrouble()
+    if error.message.contains("REF pkt-line"), isOfSHA256 {
+      throw RemoteError(
+        kind: .other, url: url, message: "its objects are named by SHA-256, which Galley doesn't support",
+        words: "")
+    }
     throw RemoteError(
       error, url: url, words: session.words, didTimeOut: session.didTimeOut, trouble: trouble)
+  }
+
+  /// Whether git finds longer names there than SHA-1 makes.
+  private var isOfSHA256: Bool {
+    let answer = GitProgram.run(
+      ["ls-remote", "--", url], in: repository.location.path, timeout: RemoteTimeout.seconds)
+    return answer.text.prefix { $0 != "\t" }.utf8.count == 64
   }
 
   private func withStrings(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {

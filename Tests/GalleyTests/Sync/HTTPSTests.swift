@@ -42,7 +42,7 @@ struct HTTPSTests {
     anna.environment["GIT_SSL_CAINFO"] = server.authority
     let unknown = anna.galley("sync")
     #expect(unknown.code == 4)
-    #expect(unknown.err.contains("'git credential' gives none"))
+    #expect(unknown.err.contains("'git credential' gives them"))
   }
 
   @Test("a certificate of an authority that isn't trusted is refused before anything is sent")

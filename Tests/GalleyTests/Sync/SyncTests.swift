@@ -45,65 +45,6 @@ struct SyncTests {
     #expect(!tip("revision/seas/r1", of: team).isEmpty)
   }
 
-  @Test("a review that somebody rewrote or removed on the remote is kept whole, told, and sent again")
-  func rewritten() throws {
-    let team = try TestTeam()
-    let anna = try team.desk("anna")
-    #expect(anna.start("rivers", Self.text).code == 0)
-    for quote in ["north", "dam"] {
-      #expect(anna.galley("annotate", "rivers", "--quote", quote, "--comment", "Which?").code == 0)
-    }
-    #expect(anna.galley("sync").code == 0)
-    let review = "review/rivers/r1/anna@example.org"
-    let whole = tip(review, of: team)
-
-    run("/usr/bin/git", ["update-ref", "refs/heads/\(review)", "\(review)~1"], in: team.path("remote.git"))
-    let rewritten = anna.galley("sync")
-    #expect(rewritten.code == 0 && rewritten.err.contains("was rewritten on origin"))
-    #expect(tip(review, of: team) == whole)
-
-    // The same by a commit that never was here.
-    run(
-      "/bin/sh",
-      [
-        "-c",
-        """
-        new=$(git -c user.name=x -c user.email=x@example.org commit-tree \(review)~1^{tree} -p \(review)~2 -m other) &&
-        git update-ref refs/heads/\(review) $new
-        """,
-      ], in: team.path("remote.git"))
-    let other = tip(review, of: team)
-    let merged = anna.galley("sync")
-    #expect(merged.code == 0 && merged.err.contains("was rewritten on origin"))
-    #expect(try anna.json("annotations", "rivers").count == 2)
-    for old in [whole, other] {
-      let kept = anna.git(
-        "merge-base", "--is-ancestor", old.trimmingCharacters(in: .newlines), "origin/\(review)")
-      #expect(kept.code == 0)
-    }
-
-    run("/usr/bin/git", ["update-ref", "-d", "refs/heads/\(review)"], in: team.path("remote.git"))
-    let removed = anna.galley("sync")
-    #expect(removed.code == 0 && removed.err.contains("was removed on origin"))
-    #expect(!tip(review, of: team).isEmpty)
-    #expect(anna.isSound)
-  }
-
-  @Test("what was known of the remote's branches never goes backwards")
-  func trackingGoesForwards() throws {
-    let team = try TestTeam()
-    let anna = try team.desk("anna")
-    #expect(anna.start("rivers", Self.text).code == 0)
-    #expect(anna.galley("annotate", "rivers", "--quote", "north", "--comment", "Which?").code == 0)
-    #expect(anna.galley("sync").code == 0)
-    let review = "review/rivers/r1/anna@example.org"
-    let before = anna.git("rev-parse", "origin/\(review)").out
-    run("/usr/bin/git", ["update-ref", "refs/heads/\(review)", "\(review)~1"], in: team.path("remote.git"))
-    try hook("pre-receive", "exit 1", of: team)
-    #expect(anna.galley("sync").code == 1)
-    #expect(anna.git("rev-parse", "origin/\(review)").out == before)
-  }
-
   @Test("a remote that is another desk or another project isn't mixed with this one; a fresh one is taken in")
   func otherHistories() throws {
     let team = try TestTeam()
@@ -130,7 +71,6 @@ struct SyncTests {
 
     let fresh = team.path("fresh.git")
     try team.expect("init", "--bare", fresh, in: team.folder.path)
-    anna.git("update-ref", "-d", "refs/remotes/origin/main")
     anna.git("remote", "set-url", "origin", fresh)
     #expect(anna.galley("sync").code == 0)
     #expect(anna.isSound)

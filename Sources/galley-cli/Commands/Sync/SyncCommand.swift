@@ -61,6 +61,9 @@ enum SyncCommand {
       },
       text: { paint in
         guard !report.branches.isEmpty else {
+          if report.holdsBranches, failure == nil {
+            return "Everything else is in step with \(report.remote); 'galley status' says what waits.\n"
+          }
           return failure == nil ? "Everything is in step with \(report.remote).\n" : ""
         }
         let lines = report.branches.map {
