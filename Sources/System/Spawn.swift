@@ -19,12 +19,20 @@ public struct SpawnError: Error, CustomStringConvertible {
 
 /// Starts a program found on PATH with our environment; SIGPIPE, SIGINT and SIGQUIT have their default effect
 /// in it.
-/// - Parameter input: what becomes its standard input; ours when nil.
-public func spawn(_ words: [String], input: Int32? = nil) throws(SpawnError) -> pid_t {
+/// - Parameters:
+///   - input: what becomes its standard input; ours when nil.
+///   - output: what becomes its standard output; ours when nil.
+///   - third: what becomes its file 3; nothing when nil.
+public func spawn(
+  _ words: [String], input: Int32? = nil, output: Int32? = nil, third: Int32? = nil
+) throws(SpawnError) -> pid_t {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
+  // Before the others: theirs may be in its place.
+  if let third { posix_spawn_file_actions_adddup2(&actions, third, 3) }
   if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
+  if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
 
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)

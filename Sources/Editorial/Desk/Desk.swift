@@ -8,17 +8,20 @@ public final class Desk {
 
   /// The remote whose branches, as they were last seen, are looked at instead of this desk's own.
   let remote: String?
+  /// Reviews that are taken as if they weren't there: what is shown is for somebody who must not know of them.
+  let withoutReviews: Set<DeskBranch>
 
   private var knownConfiguration: DeskConfiguration?
 
   /// - Parameter configuration: in place of what `main` says now.
   public init(
     repository: Repository, environment: [String: String], asSeenAt remote: String? = nil,
-    configuration: DeskConfiguration? = nil
+    configuration: DeskConfiguration? = nil, withoutReviews: some Sequence<DeskBranch> = []
   ) {
     self.repository = repository
     self.environment = environment
     self.remote = remote
+    self.withoutReviews = Set(withoutReviews)
     knownConfiguration = configuration
   }
 

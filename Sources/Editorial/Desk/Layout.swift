@@ -57,6 +57,10 @@ public enum DeskBranch: Hashable, Sendable {
 
   public static func revisions(of slug: Slug) -> String { "refs/heads/revision/\(slug)/r*" }
   public static func reviews(of slug: Slug) -> String { "refs/heads/review/\(slug)/r*" }
+  /// What all reviews of one revision begin with, without the slash.
+  public static func reviews(of slug: Slug, _ number: RevisionNumber) -> String {
+    "refs/heads/review/\(slug)/\(number)"
+  }
 }
 
 /// The paths in a desk's trees. Every path that Galley writes or reads is named in this file.

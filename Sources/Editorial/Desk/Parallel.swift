@@ -15,11 +15,14 @@ extension Desk {
     guard threads > 1 else { return try parts.map { try work(self, $0) } }
     let job = Job(parts: parts, work: work)
     let (location, environment, remote) = (repository.location, environment, remote)
+    let hidden = withoutReviews
     let helpers = (1..<threads).compactMap { _ in
       Helper {
         // What a helper can't do, the others do.
         guard let repository = try? Repository(location) else { return }
-        job.run(on: Desk(repository: repository, environment: environment, asSeenAt: remote))
+        job.run(
+          on: Desk(
+            repository: repository, environment: environment, asSeenAt: remote, withoutReviews: hidden))
       }
     }
     job.run(on: self)

@@ -65,7 +65,9 @@ extension Desk {
   private func openArticles(in references: [Reference]) -> [OpenArticle] {
     var articles: [Slug: OpenArticle] = [:]
     for reference in references {
-      switch DeskBranch(reference: reference.name) {
+      let branch = DeskBranch(reference: reference.name)
+      if let branch, withoutReviews.contains(branch) { continue }
+      switch branch {
       case .revision(let slug, let number):
         articles[slug, default: OpenArticle(slug: slug)].revisions
           .append(OpenRevision(number: number, tip: reference.target))

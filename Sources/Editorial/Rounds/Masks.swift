@@ -73,6 +73,11 @@ public struct Masks: Sendable {
   /// A text with the e-mails and full names of those people replaced.
   public func masked(_ text: String) -> String { words.isEmpty ? text : words.replaced(in: text) }
 
+  /// An annotation's own words, but for a suggested text.
+  public func masked(_ annotation: Annotation) -> Annotation {
+    isEmpty ? annotation : annotation.reworded(masked)
+  }
+
   public func masked(_ entry: RecordEntry) -> RecordEntry {
     guard !isEmpty else { return entry }
     var annotation = entry.annotation.reworded(masked)

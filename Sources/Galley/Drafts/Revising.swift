@@ -40,7 +40,7 @@ extension Desk {
     _ slug: Slug, _ decisions: Decisions, settling: Settling = Settling(),
     beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> Revised {
-    try mayDo(.write)
+    try mayDo(.write, of: slug)
     let hear = OrphanedRemarks.once(beforeOrphaning)
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)

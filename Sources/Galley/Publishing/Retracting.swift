@@ -1,5 +1,6 @@
 import Editorial
 import Git
+import Prose
 
 /// What `retract` did.
 public struct Retracted: Sendable {
@@ -68,6 +69,40 @@ extension Desk {
     return found
   }
 
+  /// The article that a file of `main` belongs to: the innermost folder around it that has a text.
+  func article(owning path: String, in tree: ObjectID) throws -> Slug? {
+    var parts = path.split(separator: "/").dropLast()
+    while parts.count > 1 {
+      let text = parts.joined(separator: "/") + "/index.md"
+      if let slug = DeskPath.slug(ofText: text), try repository.entry(text, in: tree) != nil {
+        return slug
+      }
+      parts = parts.dropLast()
+    }
+    return nil
+  }
+
+  /// The folders inside of an article's that are other articles', in a tree of `main`.
+  private func articleFolders(inside slug: Slug, in tree: ObjectID) throws -> [(path: String, id: ObjectID)] {
+    var found: [(String, ObjectID)] = []
+    func collect(_ folder: ObjectID, at path: String, depth: Int) throws {
+      for entry in try repository.entries(of: folder) where entry.mode == .folder && depth < 40 {
+        let inner = "\(path)/\(entry.name)"
+        if try repository.entry("index.md", in: entry.id) != nil,
+          DeskPath.slug(ofText: inner + "/index.md") != nil
+        {
+          found.append((inner, entry.id))
+        } else {
+          try collect(entry.id, at: inner, depth: depth + 1)
+        }
+      }
+    }
+    if let folder = try repository.entry(DeskPath.article(slug), in: tree), folder.mode == .folder {
+      try collect(folder.id, at: DeskPath.article(slug), depth: 0)
+    }
+    return found
+  }
+
   /// A tree; of `main`'s, which somebody merged into a revision by hand, what is the article's own. Else what the
   /// revision hasn't got would go from `main`.
   private func ownTree(_ slug: Slug, in tree: ObjectID) throws -> ObjectID {
@@ -96,18 +131,38 @@ extension Desk {
     }
     let (ours, theirs) = (try repository.commit(main).tree, try repository.commit(revision).tree)
     let isThere = try repository.entry(DeskPath.text(slug), in: ours) != nil
+    // What is in the folder of an article inside of this one's is that article's.
+    let inner = try articleFolders(inside: slug, in: ours)
     let merged = try repository.mergeTrees(
       base: base, ours: ours, theirs: theirs
     ) { conflict in
+      if inner.contains(where: { conflict.path.hasPrefix($0.path + "/") }) { return conflict.ours }
       // An article that was retracted comes back as the revision has it.
       if !isThere, conflict.ours == nil { return conflict.theirs }
       return try settling(conflict)
     }
-    guard !isThere, base != nil else { return merged }
     var edit = TreeEdit()
-    for file in try articleFiles(of: slug, in: theirs) {
-      edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
+    if !isThere, base != nil {
+      for file in try articleFiles(of: slug, in: theirs) {
+        edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
+      }
     }
-    return try edit.write(to: repository, over: merged)
+    for folder in inner
+    where try repository.entry(folder.path, in: merged)?.id != folder.id {
+      edit.put(folder.id, at: folder.path, mode: .folder)
+    }
+    return edit.isEmpty ? merged : try edit.write(to: repository, over: merged)
+  }
+
+  /// The text where `main`'s was changed by hand as well: merged by word, as `publish` does; nil where they conflict.
+  func mergedOntoMain(_ conflict: PathConflict) throws -> TreeEntry? {
+    guard let theirs = conflict.theirs, let ours = conflict.ours else { return nil }
+    let texts = try [conflict.base, ours, theirs].map { entry in
+      try entry.flatMap { String(validating: try repository.blob($0.id), as: UTF8.self) } ?? ""
+    }
+    let result = Prose.merge(base: texts[0], ours: texts[1], theirs: texts[2])
+    guard result.isClean else { return nil }
+    return TreeEntry(
+      name: theirs.name, id: try repository.writeBlob(Array(result.text().utf8)), mode: theirs.mode)
   }
 }

@@ -148,7 +148,7 @@ extension Desk {
           "Resolve it as rejected, answered or deferred instead.")
       }
     } else if !isOwn {
-      try mayDo(.resolve)
+      try mayDo(.resolve, of: record.slug)
     }
   }
 

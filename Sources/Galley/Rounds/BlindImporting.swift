@@ -42,13 +42,16 @@ extension Desk {
     }
     try remote.download(heads.map(\.0))
     return try whileOthersWrite {
-      var known = Set(try record(of: slug).entries.map(\.id))
+      let record = try record(of: slug)
+      var known = Set(record.entries.map(\.id))
       var updates: [ReferenceUpdate] = []
       var reviews: [BlindImport.Review] = []
       var notes: [String] = []
       for (head, branch, number, pseudonym) in heads {
         let read = try ExportedText(of: slug, number, asAt: head.target, desk: self)
-        var reader = BlindReviewReader(read: read, slug: slug, number: number, reviewer: pseudonym)
+        var reader = BlindReviewReader(
+          read: read, slug: slug, number: number, reviewer: pseudonym,
+          masks: try masks(of: pseudonym, record, number, at: head.target))
         try reader.readFolder(at: head.target, desk: self)
         notes += reader.notes
         let new = reader.found.filter { known.insert($0.id).inserted }
@@ -70,6 +73,31 @@ extension Desk {
       notes += try land(updates, because: "galley blind import \(slug)")
       return BlindImport(slug: slug, reviews: reviews, notes: notes)
     }
+  }
+}
+
+extension Desk {
+  /// What a reviewer may have signed with: as their commits there call them, and as this desk knows who was asked.
+  private func masks(
+    of pseudonym: Pseudonym, _ record: Record, _ number: RevisionNumber, at tip: ObjectID
+  ) throws -> Masks {
+    var names: [PersonID: Set<String>] = [:]
+    let configuration = try configuration()
+    for (person, shown) in record.pseudonyms where shown == pseudonym && !person.isPseudonym {
+      names[person, default: []].formUnion([configuration.person(id: person)?.name].compactMap(\.self))
+    }
+    // Under the pseudonym's own e-mail somebody may still go by their name.
+    let writer = try PersonID(email: "writer@blind.invalid")
+    try repository.walk(from: [tip], firstParentOnly: true) { commit in
+      if CommitNote(message: commit.message)?.event == .review {
+        names[writer, default: []].insert(commit.author.name)
+      }
+      return true
+    }
+    return Masks(
+      reviewers: Dictionary(names.keys.map { ($0, pseudonym) }, uniquingKeysWith: { $1 }), others: [],
+      authors: [],
+      rounds: [number], names: names)
   }
 }
 
@@ -112,10 +140,13 @@ private struct BlindReviewReader {
   let slug: Slug
   let number: RevisionNumber
   let reviewer: Pseudonym
+  /// For what may stand in the remarks themselves.
+  let masks: Masks
   private(set) var found: [Annotation] = []
   private(set) var notes: [String] = []
 
-  init(read: ExportedText, slug: Slug, number: RevisionNumber, reviewer: Pseudonym) {
+  init(read: ExportedText, slug: Slug, number: RevisionNumber, reviewer: Pseudonym, masks: Masks) {
+    self.masks = masks
     self.read = read
     self.slug = slug
     self.number = number
@@ -151,7 +182,8 @@ private struct BlindReviewReader {
       throw LeftOut(why: "its id is another than its name says")
     }
     guard annotation.isOfReviewer else { throw LeftOut(why: "a reviewer without a name doesn't decide") }
-    return try annotation.anonymous(as: Annotation.Creator(name: reviewer.name, email: reviewer.id.email))
+    let bare = masks.masked(annotation.withoutTraces())
+    return try bare.anonymous(as: Annotation.Creator(name: reviewer.name, email: reviewer.id.email))
       .mappingPassages { passage in
         guard passage.source == DeskPath.text(slug),
           let commit = passage.commit.flatMap(ObjectID.init(hex:)), try desk.repository.has(commit),

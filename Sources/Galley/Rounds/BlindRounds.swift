@@ -57,11 +57,13 @@ extension Desk {
       [(DeskPath.configuration, Array(DeskConfiguration.initialText.utf8))], in: target, by: nobody,
       "Make this repository a desk\n\nGalley-Event: init\n")
     let pseudonyms = record.pseudonyms
+    // Whoever wrote the brief knows everybody, and may have named them.
+    let masks = try masks(for: record, seenBy: nil)
     let anonymous = Submission(
       id: call.id, number: number, by: try PersonID(email: nobody.email),
       at: Timestamp(seconds: nobody.seconds),
       reviewers: round.reviewers.compactMap { pseudonyms[$0]?.id }, due: round.due, isBlind: round.isBlind,
-      method: round.method, brief: round.brief)
+      method: round.method, brief: round.brief.map(masks.masked))
     let files =
       try anonymousFiles(of: slug, at: tip, hidesAuthors: round.method == .doubleAnonymous)
       + [

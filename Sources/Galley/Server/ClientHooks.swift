@@ -93,7 +93,7 @@ extension PushCheck {
     switch DeskPlace(path: change.path) {
     case .annotation(let slug, let number, let person, let id):
       try checkAnnotation(file, path: change.path, id, slug, number, person, on: branch)
-    case .submission(_, _, let id): try checkSubmission(file, id, place)
+    case .submission(let slug, let number, let id): try checkSubmission(file, id, slug, number, place)
     case .article:
       try checkArticleFile(file, change.path, place)
       if DeskPath.slug(ofText: change.path) != nil { try refuseConflictMarks(in: file, place) }

@@ -6,7 +6,11 @@ import System
 public struct GatePass: Sendable, Hashable {
   /// The program, found on PATH, and its arguments.
   public let arguments: [String]
-  public let environment: [String: String]
+  public var environment: [String: String]
+  /// The repository, where what the client asks for is to go through a ``FetchFilter`` first.
+  public var filtered: String?
+  /// Whether what the client asks for comes compressed by gzip.
+  public var isCompressed = false
 }
 
 /// The command that an ssh server forces on a key, or that a web server runs: lets one person fetch from and push to the
@@ -46,8 +50,11 @@ public struct Gate {
     }
     var variables = environment.filter { Self.kept.contains($0.key) || $0.key.hasPrefix("LC_") }
     variables["GALLEY_USER"] = login
-    Self.hide(try hidden(in: folder), in: &variables)
-    return GatePass(arguments: ["git", service, folder], environment: variables)
+    let hidden = try hidden(in: folder)
+    Self.hide(hidden.patterns, in: &variables)
+    return GatePass(
+      arguments: ["git", service, folder], environment: variables,
+      filtered: service == "upload-pack" && !hidden.seesAll ? folder : nil)
   }
 
   /// The same for a CGI program: what the web server says of the request is passed on to git's http-backend.
@@ -58,6 +65,11 @@ public struct Gate {
     guard let call = ["/info/refs", "/git-upload-pack", "/git-receive-pack"].first(where: path.hasSuffix),
       let folder = try repository(String(path.dropLast(call.utf8.count).drop { $0 == "/" }))
     else { throw Refusal("there is no repository \(path)", "Check the address with 'git remote -v'.") }
+    // Without it git answers with a list of all there is: its old protocol, in files.
+    let services = ["service=git-upload-pack", "service=git-receive-pack"]
+    guard call != "/info/refs" || services.contains(environment["QUERY_STRING"] ?? "") else {
+      throw Refusal("only git's smart protocol is spoken here", "Use a git that isn't from before 2010.")
+    }
     var variables = environment.filter { name, _ in
       !Pusher.variables.contains(name) && !name.hasPrefix("GIT_")
     }
@@ -65,22 +77,27 @@ public struct Gate {
     variables["GIT_PROJECT_ROOT"] = root
     variables["GIT_HTTP_EXPORT_ALL"] = "1"
     variables["PATH_INFO"] = folder.dropFirst(root.count) + call
-    Self.hide(try hidden(in: folder), in: &variables)
-    return GatePass(arguments: ["git", "http-backend"], environment: variables)
+    let hidden = try hidden(in: folder)
+    Self.hide(hidden.patterns, in: &variables)
+    var pass = GatePass(arguments: ["git", "http-backend"], environment: variables)
+    if call == "/git-upload-pack", !hidden.seesAll {
+      // What is filtered is as long as it is; git reads to the end.
+      pass.isCompressed = ["gzip", "x-gzip"].contains(variables["HTTP_CONTENT_ENCODING"] ?? "")
+      for name in ["CONTENT_LENGTH", "HTTP_CONTENT_ENCODING"] { pass.environment[name] = nil }
+      pass.filtered = folder
+    }
+    return pass
   }
 
-  private func hidden(in folder: String) throws -> [DeskBranch] {
-    try Desk(repository: Repository(openingAt: folder), environment: environment).hiddenReviews(from: login)
+  private func hidden(in folder: String) throws -> (patterns: [String], seesAll: Bool) {
+    let desk = Desk(repository: try Repository(openingAt: folder), environment: environment)
+    return try (desk.hiddenPatterns(from: login), desk.seesAllReviews(login))
   }
 
   /// Git's configuration by environment: nobody lists, fetches or pushes these branches.
-  ///
-  /// Protocol 2 hands out whatever object is asked for by its id, hidden or not (tried with git 2.39): with something
-  /// to hide, protocol 0 is spoken.
-  static func hide(_ branches: [DeskBranch], in variables: inout [String: String]) {
-    guard !branches.isEmpty else { return }
-    for name in ["GIT_PROTOCOL", "HTTP_GIT_PROTOCOL"] { variables[name] = nil }
-    let settings = strict.map { ($0, "false") } + branches.map { ("transfer.hideRefs", $0.reference) }
+  static func hide(_ patterns: [String], in variables: inout [String: String]) {
+    guard !patterns.isEmpty else { return }
+    let settings = strict.map { ($0, "false") } + patterns.map { ("transfer.hideRefs", $0) }
     variables["GIT_CONFIG_COUNT"] = String(settings.count)
     for (index, setting) in settings.enumerated() {
       variables["GIT_CONFIG_KEY_\(index)"] = setting.0

@@ -6,27 +6,69 @@ public func hiddenReferences(
   in folder: String, from login: String, environment: [String: String]
 ) throws -> [String] {
   let desk = Desk(repository: try Repository(holding: folder), environment: environment)
-  return try desk.isDesk() ? desk.hiddenReviews(from: login).map(\.reference) : []
+  return try desk.isDesk() ? desk.hiddenPatterns(from: login) : []
 }
 
 extension Desk {
   /// The branches of blind reviews that a person may not see yet: those that no revision has taken in, but for the
   /// own one and for who merges reviews (while galley.yaml names nobody: who asked for them).
   public func hiddenReviews(from login: String) throws -> [DeskBranch] {
+    try hiddenReviews(from: HiddenFrom(login: login, configuration()))
+  }
+
+  func hiddenReviews(from pusher: Pusher) throws -> [DeskBranch] {
     let configuration = try configuration()
-    let person = configuration.person(login: login)
-    if let person, configuration.may(.mergeReviews, email: person.email) { return [] }
-    let own = person?.id ?? (configuration.people.isEmpty ? try? PersonID(email: login) : nil)
-    var hidden: [DeskBranch] = []
-    for article in try openArticles() where !article.reviews.isEmpty {
-      let homes = article.revisions.map(\.tip) + (try tip(.main).map { [$0] } ?? [])
-      let blind = try blindRounds(article.slug, in: homes, askedBy: configuration.people.isEmpty ? own : nil)
-      for review in article.reviews where review.person != own && blind.contains(review.number) {
-        guard try !isTakenIn(review, of: article.slug, in: homes) else { continue }
-        hidden.append(.review(article.slug, review.number, review.person))
+    guard let person = pusher.person else {
+      return try hiddenReviews(from: HiddenFrom(login: pusher.login ?? "", configuration))
+    }
+    return try hiddenReviews(from: HiddenFrom(person, configuration))
+  }
+
+  private func hiddenReviews(from viewer: HiddenFrom) throws -> [DeskBranch] {
+    guard !viewer.seesAll else { return [] }
+    return try openArticles().flatMap { article in
+      article.reviews.isEmpty ? [] : try hiddenReviews(of: article, from: viewer)
+    }
+  }
+
+  private func hiddenReviews(of article: OpenArticle, from viewer: HiddenFrom) throws -> [DeskBranch] {
+    let homes = try homes(of: article)
+    let blind = try blindRounds(article.slug, in: homes, askedBy: viewer.asker)
+    return try article.reviews.compactMap { review in
+      guard review.person != viewer.person, blind.contains(review.number),
+        try !isTakenIn(review, of: article.slug, in: homes)
+      else { return nil }
+      return .review(article.slug, review.number, review.person)
+    }
+  }
+
+  private func homes(of article: OpenArticle) throws -> [ObjectID] {
+    article.revisions.map(\.tip) + (try tip(.main).map { [$0] } ?? [])
+  }
+
+  /// Whether a person may see every review at any time.
+  func seesAllReviews(_ login: String) throws -> Bool {
+    try HiddenFrom(login: login, configuration()).seesAll
+  }
+
+  /// What a server doesn't show to a person, as git's `transfer.hideRefs` has it: all reviews of each blind round, whether
+  /// somebody has written one or not, but for the own one and those that a revision has.
+  func hiddenPatterns(from login: String) throws -> [String] {
+    let viewer = try HiddenFrom(login: login, configuration())
+    guard !viewer.seesAll else { return [] }
+    return try openArticles().flatMap { article -> [String] in
+      let homes = try homes(of: article)
+      let blind = try blindRounds(article.slug, in: homes, askedBy: viewer.asker)
+      return try blind.sorted().flatMap { number -> [String] in
+        let shown =
+          try article.reviews.filter { review in
+            try review.number == number && review.person != viewer.person
+              && isTakenIn(review, of: article.slug, in: homes)
+          }.map(\.person) + [viewer.person].compactMap(\.self)
+        return [DeskBranch.reviews(of: article.slug, number)]
+          + shown.map { "!" + DeskBranch.review(article.slug, number, $0).reference }
       }
     }
-    return hidden
   }
 
   /// Whether one of these commits has every file of a review. By files and not by the graph: that may be long.
@@ -43,7 +85,7 @@ extension Desk {
     }
   }
 
-  /// The rounds for which somebody asked for blind reviews, but for those that a given person asked for.
+  /// The rounds for which somebody asked for blind reviews, but for those for which a given person did.
   private func blindRounds(
     _ slug: Slug, in commits: [ObjectID], askedBy asker: PersonID?
   ) throws -> Set<RevisionNumber> {
@@ -62,11 +104,34 @@ extension Desk {
               id: id, number: number,
               parsing: try repository.blob(file.id, limit: AnnotationReader.maxFileBytes))
           else { continue }
-          if call.isBlind { blind.insert(number) }
+          guard call.isBlind else { continue }
+          blind.insert(number)
           if call.by == asker { own.insert(number) }
         }
       }
     }
     return blind.subtracting(own)
+  }
+}
+
+/// From whom reviews are hidden.
+private struct HiddenFrom {
+  let person: PersonID?
+  /// Whose rounds are no secret to them: while nobody is named, those for which they asked.
+  let asker: PersonID?
+  let seesAll: Bool
+
+  init(login: String, _ configuration: DeskConfiguration) {
+    let known = configuration.person(login: login)
+    let unnamed = configuration.people.isEmpty ? try? PersonID(email: login) : nil
+    person = known?.id ?? unnamed
+    asker = known == nil ? unnamed : nil
+    seesAll = known.map { configuration.may(.mergeReviews, email: $0.email) } ?? false
+  }
+
+  init(_ person: DeskConfiguration.Person, _ configuration: DeskConfiguration) {
+    self.person = person.id
+    asker = nil
+    seesAll = configuration.may(.mergeReviews, email: person.email)
   }
 }

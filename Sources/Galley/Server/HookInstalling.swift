@@ -139,9 +139,14 @@ public struct HookInstaller {
   }
 
   /// Whether a repository has our hook that sees all references of a transaction together.
-  static func seesTransactions(of repository: Repository) -> Bool {
+  static func seesTransactions(of repository: Repository) -> Bool { has(.referenceTransaction, repository) }
+
+  /// Whether a repository has our hook that checks a push and puts down what it checked.
+  static func checksPushes(to repository: Repository) -> Bool { has(.preReceive, repository) }
+
+  private static func has(_ name: HookName, _ repository: Repository) -> Bool {
     guard let folder = try? hookFolder(of: repository) else { return false }
-    let path = "\(folder)/\(HookName.referenceTransaction.rawValue)"
+    let path = "\(folder)/\(name.rawValue)"
     guard access(path, X_OK) == 0, let bytes = readFile(path) else { return false }
     return String(decoding: bytes, as: UTF8.self).contains(mark)
   }
@@ -173,15 +178,18 @@ public struct HookInstaller {
   }
 
   private func script(_ name: HookName, chainedTo earlier: String?) -> String {
-    let isTransaction = name == .referenceTransaction
     let call =
       "\(Self.shellQuoted(program)) hook \(name.rawValue) -- \"$@\"\(HookName.ofServer.contains(name) ? " \"$PPID\"" : "")"
-    guard let earlier else {
-      return "#!/bin/sh\n\(Self.mark)\n\(isTransaction ? Self.onlyRemovals(call) : "exec \(call)\n")"
-    }
+    let body =
+      switch name {
+      case .referenceTransaction: HookScripts.referenceTransaction(call)
+      case .update: HookScripts.update(call)
+      default: "exec \(call)\n"
+      }
+    guard let earlier else { return "#!/bin/sh\n\(Self.mark)\n\(body)" }
     let before = Self.shellQuoted(earlier)
     guard name.readsInput else {
-      return "#!/bin/sh\n\(Self.mark)\n\(before) \"$@\" || exit\nexec \(call)\n"
+      return "#!/bin/sh\n\(Self.mark)\n\(before) \"$@\" || exit\n\(body)"
     }
     return """
       #!/bin/sh
@@ -212,17 +220,6 @@ public struct HookInstaller {
       \(there)say | \(call)
 
       """
-  }
-
-  /// Git runs this hook up to three times a reference: the program is started for removals only.
-  private static func onlyRemovals(_ call: String) -> String {
-    """
-    [ "$1" = prepared ] || exit 0
-    input=$(cat)
-    case $input in *" \(ObjectID.zero) refs/heads/"*) ;; *) exit 0 ;; esac
-    printf '%s\\n' "$input" | \(call)
-
-    """
   }
 
   private static func shellQuoted(_ text: String) -> String {

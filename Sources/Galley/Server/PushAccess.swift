@@ -15,9 +15,8 @@ extension PushCheck {
     }
     guard let new = update.new else {
       try mayRemove(branch, place)
-      let moved = updates.first { $0.reference == DeskBranch.main.reference }
       if let old = update.old, !exceptRemoved {
-        try desk.refuseLosing(old, main: moved.map(\.new) ?? desk.tip(.main), place)
+        try desk.refuseLosing(old, main: pushedMain.map(\.new) ?? desk.tip(.main), place)
       }
       return branch
     }

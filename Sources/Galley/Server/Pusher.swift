@@ -4,6 +4,8 @@ import Editorial
 public struct Pusher: Sendable, Hashable {
   /// The person of galley.yaml; nil while it names nobody.
   public let person: DeskConfiguration.Person?
+  /// What the server calls them, if it says so.
+  let login: String?
 
   /// What servers set for their hooks: our own gate, gitolite, and web servers.
   static let variables = ["GALLEY_USER", "GL_USER", "REMOTE_USER"]
@@ -18,6 +20,7 @@ public struct Pusher: Sendable, Hashable {
 
   /// - Throws: ``BrokenRule`` when galley.yaml names people and the pusher is none of them.
   public init(_ configuration: DeskConfiguration, environment: [String: String]) throws {
+    self.login = Self.login(environment)?.value
     guard !configuration.people.isEmpty else {
       person = nil
       return
@@ -35,7 +38,10 @@ public struct Pusher: Sendable, Hashable {
     person = known
   }
 
-  public init(_ person: DeskConfiguration.Person?) { self.person = person }
+  public init(_ person: DeskConfiguration.Person?) {
+    self.person = person
+    login = nil
+  }
 
   /// Whether an e-mail, in any case, is the pusher's. While nobody is named every one is.
   func isNamed(_ email: String?) -> Bool {

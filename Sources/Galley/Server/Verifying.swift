@@ -35,6 +35,7 @@ extension Desk {
     try verifier.verifyArticles()
     for slug in try slug.map({ [$0] }) ?? openArticles().map(\.slug).sorted() {
       let record = try record(of: slug)
+      verifier.verifyCreators(of: record, "\(slug)")
       verifier.found.states.append(
         (slug, record.fingerprint, record.entries.count + record.submissions.count))
     }
@@ -65,7 +66,11 @@ struct Verifier {
   /// The one article to look at, or nil for all.
   let slug: Slug?
   var found = Verified()
-  private let changes: TreeChanges
+  let changes: TreeChanges
+  var merges: MergedFiles
+  var toldCreators: Set<AnnotationID> = []
+  var toldMerges: Set<String> = []
+  private var configurations: [ObjectID: DeskConfiguration?] = [:]
   private let faultsOfTrees: FaultsOfTrees
   private let signatures: SignatureCheck
   private let main: ObjectID?
@@ -79,6 +84,7 @@ struct Verifier {
     let faults = FaultsOfTrees()
     changes = TreeChanges(repository: desk.repository) { faults.found.append($0) }
     faultsOfTrees = faults
+    merges = MergedFiles(repository: desk.repository)
     main = try desk.tip(.main)
     signatures = try desk.signatureCheck(keysAt: main, isServer: false)
     mayBeUnsigned = try desk.configuration().rules.signedRequired ? beforeTheRule() : nil
@@ -110,7 +116,18 @@ struct Verifier {
       .flatMap { try? DeskConfiguration(parsing: $0.utf8) }
   }
 
-  private mutating func note(_ rule: BrokenRule.Rule, _ place: String, _ what: String, _ remedy: String) {
+  /// The rules and people as a commit of `main` has them.
+  mutating func people(at commit: ObjectID) throws -> DeskConfiguration? {
+    guard
+      let entry = try desk.repository.entry(DeskPath.configuration, in: desk.repository.commit(commit).tree)
+    else { return nil }
+    if let known = configurations[entry.id] { return known }
+    let read = try configuration(at: commit)
+    configurations[entry.id] = .some(read)
+    return read
+  }
+
+  mutating func note(_ rule: BrokenRule.Rule, _ place: String, _ what: String, _ remedy: String) {
     found.faults.append(BrokenRule(rule, place, what, remedy))
   }
 
@@ -131,7 +148,10 @@ struct Verifier {
         if met.insert(commit.parents[0]).inserted { waiting.append(commit.parents[0]) }
       } else {
         let parents = try commit.parents.filter { try isOfMain($0) }
-        if slug == nil { try verifyCommit(commit, comparedWith: parents, on: DeskBranch.main.name) }
+        if slug == nil {
+          try verifyCommit(commit, comparedWith: parents, on: DeskBranch.main.name)
+          try verifyHandmade(commit, parents)
+        }
         waiting += parents.filter { met.insert($0).inserted }
       }
     }
@@ -147,23 +167,7 @@ struct Verifier {
     found.publications += 1
     let revision = commit.parents[1]
     try verifyLine(from: [revision], slug, on: place)
-    let (repository, tree) = (desk.repository, try desk.repository.commit(revision).tree)
-    let theirs = try repository.entry(DeskPath.article(slug), in: tree)
-    let published = try changes.entry(DeskPath.article(slug), in: commit.tree)
-    if theirs == nil || theirs?.id != published?.id {
-      let main = try repository.entry(
-        DeskPath.article(slug), in: repository.commit(commit.parents[0]).tree)
-      let base = try repository.mergeBase(commit.parents[0], revision)
-      let old = try base.flatMap {
-        try repository.entry(DeskPath.article(slug), in: repository.commit($0).tree)
-      }
-      // Words that were changed on main itself are merged in by publishing; they are of no revision.
-      if main == old {
-        self.note(
-          .publication, place, "what was published isn't the revision's text",
-          "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(DeskPath.article(slug))'.")
-      }
-    }
+    try verifyPublished(slug, commit, place)
     try verifyRecord(slug, revision: revision, publication: commit, place)
     try verifyRules(note, revision: revision, publication: commit, place)
   }
@@ -192,6 +196,7 @@ struct Verifier {
     _ note: CommitNote, revision: ObjectID, publication: Commit, _ place: String
   ) throws {
     let record = try desk.record(of: note.slug, commits: [publication.id], reviews: [])
+    verifyCreators(of: record, place)
     let ids = Set(record.entries.map(\.id))
     found.annotations += ids.count
     for entry in record.entries {
@@ -248,9 +253,12 @@ struct Verifier {
   ) throws {
     guard seen.insert(commit.id).inserted else { return }
     try verifySignature(commit, on: place)
-    for parent in parents {
+    for (index, parent) in parents.enumerated() {
       let before = try desk.repository.commit(parent).tree
-      for change in try changes.between(before, commit.tree, in: place) where change.old != nil {
+      for change in try changes.between(before, commit.tree, in: place) {
+        if index == 0 { try verifyMaker(of: change, commit, on: place) }
+        if commit.parents.count > 1 { try verifyMerged(change, commit, on: place) }
+        guard change.old != nil else { continue }
         switch DeskPlace(path: change.path) {
         case .annotation, .submission:
           note(
@@ -262,7 +270,11 @@ struct Verifier {
         }
       }
     }
-    if commit.parents.isEmpty { _ = try changes.between(nil, commit.tree, in: place) }
+    if commit.parents.isEmpty {
+      for change in try changes.between(nil, commit.tree, in: place) {
+        try verifyMaker(of: change, commit, on: place)
+      }
+    }
     takeFaultsOfTrees(of: commit, on: place)
   }
 

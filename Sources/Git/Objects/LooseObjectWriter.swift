@@ -49,16 +49,23 @@ final class LooseObjectWriter {
     files.reverse()
     while let file = files.popLast() {
       defer { close(file.descriptor) }
-      if rename(file.temporary, file.name) == 0 { continue }
-      let parent = String(file.name.dropLast(39))
-      guard errno == ENOENT, mkdir(parent, 0o777) == 0 || errno == EEXIST,
-        rename(file.temporary, file.name) == 0
-      else {
-        let error = Self.trouble(file.name)
-        unlink(file.temporary)
-        throw error
-      }
+      guard !Self.rename(file.temporary, into: file.name) else { continue }
+      let error = Self.trouble(file.name)
+      unlink(file.temporary)
+      throw error
     }
+  }
+
+  /// Makes the folder where there is none. Git takes empty folders away while it packs, so that one that was made just now
+  /// may be gone: then it is made again.
+  private static func rename(_ temporary: String, into name: String) -> Bool {
+    for _ in 0..<100 {
+      if System.rename(temporary, name) == 0 { return true }
+      guard errno == ENOENT, access(temporary, F_OK) == 0,
+        mkdir(String(name.dropLast(39)), 0o777) == 0 || errno == EEXIST
+      else { return false }
+    }
+    return false
   }
 
   private static func deflated(_ bytes: [UInt8]) -> [UInt8] {

@@ -122,7 +122,18 @@ extension TestDesk {
   }
 
   func push(_ refspecs: String..., options: [String] = []) -> Finished {
-    plainGit(["push", "-q"] + options + ["origin"] + refspecs)
+    let done = plainGit(["push", "-q"] + options + ["origin"] + refspecs)
+    countPush(isRefused: done.code != 0)
+    return done
+  }
+
+  /// Adds to the file in which scripts/attack counts.
+  func countPush(isRefused: Bool) {
+    guard let path = ProcessInfo.processInfo.environment["GALLEY_PUSHES"],
+      let file = fopen(path, "a")
+    else { return }
+    fputs(isRefused ? "refused\n" : "taken\n", file)
+    fclose(file)
   }
 }
 

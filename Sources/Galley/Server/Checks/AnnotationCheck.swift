@@ -100,6 +100,10 @@ extension PushCheck {
 
   /// What an annotation says of other things: its text, its parent, and the role that saying it takes.
   func checkMeaning(of one: AddedAnnotation) throws {
+    guard !one.annotation.after.contains(one.annotation.id) else {
+      throw BrokenRule(
+        .annotation, one.place, "it says that it comes after itself", "Write it with 'galley annotate'.")
+    }
     switch one.annotation.target {
     case .passage(let passage): try checkTarget(passage, of: one)
     case .annotation(let parent): try checkParent(parent, of: one)
@@ -140,7 +144,8 @@ extension PushCheck {
     if try desk.repository.has(commit), let tree = try? tree(commit),
       try desk.repository.entry(DeskPath.text(slug), in: tree) != nil
     {
-      let tips = try updates.compactMap(\.new) + knownTips(of: slug)
+      let tips =
+        try pushed(slug).compactMap(\.update.new) + [pushedMain?.new].compactMap(\.self) + knownTips(of: slug)
       isFine = try tips.contains { try desk.repository.isReachable(commit, from: $0) }
     }
     cited[commit] = isFine
@@ -148,7 +153,8 @@ extension PushCheck {
   }
 
   private func checkParent(_ parent: AnnotationID, of one: AddedAnnotation) throws {
-    let isOwn = try rootOwner(of: parent, one.slug) == one.person
+    let owner = try rootOwner(of: parent, one.slug)
+    let isOwn = owner == one.person
     switch one.annotation.kind {
     case .edit where record.place(of: parent, one.slug)?.person != one.person:
       throw BrokenRule(
@@ -161,16 +167,24 @@ extension PushCheck {
       throw BrokenRule(
         .permission, one.place, "it says for somebody else whether a resolution will do",
         "Only who made a remark says so.")
-    case .resolution where !isOwn: try require(.resolve, one.place, "resolve remarks of others")
+    case .resolution where !isOwn: try maySettle(one.slug, one.place)
     default: break
+    }
+    guard owner != nil else {
+      throw BrokenRule(
+        .annotation, one.place, "it is about \(parent), and no remark of \(one.slug) is at the end of that",
+        "Answer what is there; if somebody has yet to send it, push again when they have.")
     }
   }
 
-  /// Who made the remark that an annotation, over others, is about; nil when one of them isn't there.
+  /// Who made the remark that an annotation, over others, is about; nil when one of them isn't there, or there for
+  /// others only, or when they are about one another.
   private func rootOwner(of id: AnnotationID, _ slug: Slug) throws -> PersonID? {
+    let hidden = try served.hiddenObjects().files
     var id = id
-    for _ in 0..<64 {
-      guard let place = record.place(of: id, slug),
+    var met: Set<AnnotationID> = []
+    while met.insert(id).inserted {
+      guard let place = record.place(of: id, slug), !hidden.contains(place.blob),
         let bytes = try? desk.repository.blob(place.blob, limit: AnnotationReader.maxFileBytes),
         let annotation = try? AnnotationReader(name: "it").annotation(parsing: bytes)
       else { return nil }

@@ -8,15 +8,18 @@ extension PushCheck {
   func checkMain(_ old: ObjectID?, _ new: ObjectID) throws {
     let branch = DeskBranch.main.name
     try checkConfiguration(at: new, on: branch)
+    try refuseTakingALogin(new, on: branch)
     let unknown = Dictionary(
       try newCommits(new, hiding: old.map { [$0] } ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    var waiting = [new]
+    var (waiting, visited) = ([new], [Commit]())
     var seen: Set<ObjectID> = [new]
-    while let id = waiting.popLast() {
+    while let id = waiting.popLast(), !isRefused {
       guard let commit = unknown[id] else { continue }
+      visited.append(commit)
       for parent in try checkMainCommit(commit, isFirst: old == nil, on: branch)
       where seen.insert(parent).inserted { waiting.append(parent) }
     }
+    for commit in visited { try checkNamesKept(by: commit, on: branch) }
   }
 
   private func checkConfiguration(at commit: ObjectID, on branch: String) throws {
@@ -42,6 +45,18 @@ extension PushCheck {
     }
   }
 
+  /// An editor names the people, and becomes none of the others by it: not for one push either.
+  private func refuseTakingALogin(_ new: ObjectID, on branch: String) throws {
+    guard let person = pusher.person, let login = pusher.login, let next = try configuration(at: new),
+      let taken = next.person(login: login), taken.email.lowercased() != person.email.lowercased(),
+      configuration.person(email: taken.email) != nil
+    else { return }
+    throw BrokenRule(
+      .configuration, "\(branch) \(DeskPath.configuration)",
+      "with it the server would take \(person.name) for \(taken.email)",
+      "Leave 'login' and the e-mail of each to that person.")
+  }
+
   /// Whether a commit is of main's own line rather than a revision's.
   private func isOfMain(_ id: ObjectID) throws -> Bool {
     try desk.repository.entry(DeskPath.configuration, in: tree(id)) != nil
@@ -50,7 +65,10 @@ extension PushCheck {
   /// - Returns: the parents that are on main's line and are to be checked as well.
   private func checkMainCommit(_ commit: Commit, isFirst: Bool, on branch: String) throws -> [ObjectID] {
     let place = "\(branch) commit \(commit.id.short)"
-    try checkMaker(of: commit, on: branch)
+    let demands = try commit.parents.contains {
+      try configuration(at: $0)?.rules.signedRequired ?? false
+    }
+    try checkMaker(of: commit, on: branch, signatureIsDemanded: demands)
     guard let first = commit.parents.first else {
       guard isFirst else {
         throw BrokenRule(.history, place, "it begins another history", "Base it on main.")
@@ -75,11 +93,25 @@ extension PushCheck {
     return [first]
   }
 
+  /// Every commit's galley.yaml is the rule of what is done upon it: once people are named, none of them names nobody.
+  private func checkNamesKept(by commit: Commit, on branch: String) throws {
+    guard !configuration.people.isEmpty,
+      let entry = try desk.repository.entry(DeskPath.configuration, in: commit.tree)
+    else { return }
+    let place = "\(branch) commit \(commit.id.short) \(DeskPath.configuration)"
+    try checkConfiguration(entry.id, place)
+    guard try configuration(at: commit.id)?.people.isEmpty == true else { return }
+    throw BrokenRule(
+      .configuration, place, "it names nobody, so that everybody could do everything in anybody's name",
+      "Keep the people; take out one by one who has left.")
+  }
+
   /// A commit made by hand.
   private func checkPlainChanges(from parent: ObjectID?, _ commit: Commit, on branch: String) throws {
     for change in try changes.between(parent.map { try tree($0) }, commit.tree, in: branch) {
       let place = "\(branch) \(change.path)"
       try refuseRewriting(change, on: branch)
+      try refuseHidden(change, place)
       switch DeskPlace(path: change.path) {
       case .other, .configuration:
         // A submodule's commit is in another repository.
@@ -102,7 +134,7 @@ extension PushCheck {
       "Change the article on a revision, then 'galley publish' it; 'galley retract' takes it off main.")
     let before = try tree(parent)
     guard case .article = DeskPlace(path: change.path), change.old == nil || change.new == nil,
-      let slug = try owner(of: change.path, in: change.new == nil ? before : commit.tree)
+      let slug = try desk.article(owning: change.path, in: change.new == nil ? before : commit.tree)
     else { throw refusal }
     guard let file = change.new else {
       guard try desk.articleFiles(of: slug, in: commit.tree).isEmpty else {
@@ -119,37 +151,24 @@ extension PushCheck {
     }
   }
 
-  /// The article that a file belongs to: the innermost folder around it that has a text.
-  private func owner(of path: String, in tree: ObjectID) throws -> Slug? {
-    var parts = path.split(separator: "/").dropLast()
-    while parts.count > 1 {
-      let text = parts.joined(separator: "/") + "/index.md"
-      if let slug = DeskPath.slug(ofText: text), try desk.repository.entry(text, in: tree) != nil {
-        return slug
-      }
-      parts = parts.dropLast()
-    }
-    return nil
-  }
-
-  /// A merge of two desks' main: articles and reviews are those of one side.
+  /// A merge of two desks' main: articles are those of the side that changed them, and no remark is missing.
   private func checkMainMerge(_ commit: Commit, on branch: String) throws {
-    let (ours, theirs) = (try tree(commit.parents[0]), try tree(commit.parents[1]))
-    for change in try changes.between(ours, commit.tree, in: branch) {
-      switch DeskPlace(path: change.path) {
-      case .other, .configuration: continue
-      case .article, .annotation, .submission, .strayReview:
-        let found = try desk.repository.entry(change.path, in: theirs)
-        guard found?.id == change.new?.id else {
-          throw BrokenRule(
-            .publication, "\(branch) \(change.path)", "the merge has words that neither side published",
-            "Take one side's, then publish the article again.")
+    let sides = try commit.parents.map { try tree($0) }
+    for (side, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+      for change in try changes.between(side, commit.tree, in: branch) {
+        let isKept: Bool
+        switch DeskPlace(path: change.path) {
+        case .other, .configuration: continue
+        case .article: isKept = try merges.isOneSides(change.new, at: change.path, from: commit)
+        case .annotation, .submission, .strayReview:
+          isKept = try desk.repository.entry(change.path, in: other)?.id == change.new?.id
         }
-      }
-    }
-    for side in [ours, theirs] {
-      for change in try changes.between(side, commit.tree, in: branch) where change.old != nil {
-        try refuseRewriting(change, on: branch)
+        if change.old != nil { try refuseRewriting(change, on: branch) }
+        guard isKept else {
+          throw BrokenRule(
+            .publication, "\(branch) \(change.path)", "the merge has words that neither side published last",
+            "Take the side's that changed them, then publish the article again.")
+        }
       }
     }
   }

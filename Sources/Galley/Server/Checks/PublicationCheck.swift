@@ -1,6 +1,5 @@
 import Editorial
 import Git
-import Prose
 
 extension PushCheck {
   /// A publication: main gets the revision's article and its record, nothing else, and the rules hold.
@@ -16,6 +15,14 @@ extension PushCheck {
         "Publish with 'galley publish SLUG'.")
     }
     let slug = note.slug
+    guard
+      try !desk.repository.isReachable(revision, from: main)
+        || desk.repository.entry(DeskPath.text(slug), in: tree(main)) == nil
+    else {
+      throw BrokenRule(
+        .publication, place, "it publishes what main had already, or an earlier draft of that",
+        "Publish the next revision: 'galley revise \(slug)', then 'galley publish \(slug)'.")
+    }
     let said = try noted(revision, slug)
     guard said == nil || said == note.number else {
       throw BrokenRule(
@@ -32,7 +39,7 @@ extension PushCheck {
     _ commit: Commit, main: ObjectID, revision: ObjectID, _ slug: Slug, on branch: String
   ) throws {
     let expected = try desk.publishedTree(slug, main: main, revision: revision) {
-      try mergedText($0) ?? $0.theirs
+      try desk.mergedOntoMain($0) ?? $0.theirs
     }
     let differing = try changes.between(expected, commit.tree, in: branch)
     guard let first = differing.first else { return }
@@ -41,29 +48,15 @@ extension PushCheck {
       "Publish with 'galley publish \(slug)'; change other files in a commit of their own.")
   }
 
-  /// The text where main's was changed by hand as well: merged by word, as `publish` does.
-  private func mergedText(_ conflict: PathConflict) throws -> TreeEntry? {
-    guard let theirs = conflict.theirs, let ours = conflict.ours else { return nil }
-    let texts = try [conflict.base, ours, theirs].map { entry in
-      try entry.flatMap { String(validating: try desk.repository.blob($0.id), as: UTF8.self) } ?? ""
-    }
-    let result = Prose.merge(base: texts[0], ours: texts[1], theirs: texts[2])
-    guard result.isClean else { return nil }
-    return TreeEntry(
-      name: theirs.name, id: try desk.repository.writeBlob(Array(result.text().utf8)), mode: theirs.mode)
-  }
-
   /// The rules of the server's galley.yaml, on all that is said of the article: in the revision, and in reviews
   /// that the server has or gets with this push.
   private func checkRules(_ slug: Slug, _ revision: FoundRevision, _ place: String) throws {
     var reviews: [DeskBranch: ObjectID] = [:]
-    for review in try desk.openArticle(slug)?.reviews ?? [] {
+    for review in try served.article(slug)?.reviews ?? [] {
       reviews[.review(slug, review.number, review.person)] = review.tip
     }
-    for update in updates {
-      if let branch = DeskBranch(reference: update.reference), case .review(slug, _, _) = branch {
-        reviews[branch] = update.new ?? update.old
-      }
+    for one in pushed(slug) {
+      if case .review = one.branch { reviews[one.branch] = one.update.new ?? one.update.old }
     }
     let branches = reviews.compactMap { branch, tip -> ReviewBranch? in
       guard case .review(_, let number, let person) = branch else { return nil }

@@ -8,13 +8,12 @@ extension PushCheck {
   ) throws {
     let branch = DeskBranch.review(slug, number, person).name
     try require(.annotate, branch, "annotate")
-    let unknown = Dictionary(
-      try newCommits(new, hiding: knownTips(of: slug)).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    let unknown = try newCommits(of: slug)
     let pushed = try revisionLines(of: slug, among: unknown)
     var written = WrittenPaths()
     var waiting = [new]
     var seen: Set<ObjectID> = [new]
-    while let id = waiting.popLast() {
+    while let id = waiting.popLast(), !isRefused {
       guard let commit = unknown[id], !pushed.contains(id) else {
         try checkBase(id, slug, number, old, pushed, on: branch)
         continue
@@ -31,14 +30,14 @@ extension PushCheck {
 
   /// The commits of revisions that come with the same push, which a review may be based on.
   private func revisionLines(of slug: Slug, among unknown: [ObjectID: Commit]) throws -> Set<ObjectID> {
+    if let known = pushedLines[slug] { return known }
     var found: Set<ObjectID> = []
-    for update in updates {
-      guard case .revision(slug, _) = DeskBranch(reference: update.reference) else { continue }
-      var next = update.new
-      while let id = next, found.insert(id).inserted {
-        next = try (unknown[id] ?? desk.repository.commit(id)).parents.first
-      }
+    for one in pushed(slug) {
+      guard case .revision = one.branch else { continue }
+      var next = one.update.new
+      while let id = next, let commit = unknown[id], found.insert(id).inserted { next = commit.parents.first }
     }
+    pushedLines[slug] = found
     return found
   }
 
@@ -46,15 +45,9 @@ extension PushCheck {
     _ base: ObjectID, _ slug: Slug, _ number: RevisionNumber, _ old: ObjectID?, _ pushed: Set<ObjectID>,
     on branch: String
   ) throws {
-    if let old, try desk.repository.isReachable(base, from: old) { return }
-    let revisions = try desk.openArticle(slug)?.revisions.map(\.tip) ?? []
-    let homes = revisions + (try desk.tip(.main).map { [$0] } ?? [])
-    let isOfRevision =
-      try pushed.contains(base) || homes.contains { try desk.repository.isReachable(base, from: $0) }
-    let top = Set(try desk.repository.entries(of: tree(base)).map(\.name))
-    guard isOfRevision, top.isSubset(of: ["articles", "reviews"]),
-      try desk.repository.entry(DeskPath.text(slug), in: tree(base)) != nil
-    else {
+    if let old, try old == base || desk.repository.isReachable(base, from: old) { return }
+    let isOfRevision = try pushed.contains(base) || isOfRevision(ReviewBase(commit: base, slug: slug))
+    guard isOfRevision else {
       throw BrokenRule(
         .history, branch, "it isn't based on a commit of \(slug) \(number)",
         "Start it with 'galley annotate \(slug) --rev \(number)'.")
@@ -65,4 +58,24 @@ extension PushCheck {
         "Read \(number) and annotate that, or push it as a review of \(said).")
     }
   }
+
+  /// Whether a commit is of the server's revisions of an article, or published.
+  private func isOfRevision(_ base: ReviewBase) throws -> Bool {
+    if let known = bases[base] { return known }
+    let revisions = try served.article(base.slug)?.revisions.map(\.tip) ?? []
+    let homes = revisions + (try desk.tip(.main).map { [$0] } ?? [])
+    let top = Set(try desk.repository.entries(of: tree(base.commit)).map(\.name))
+    let isFine =
+      try homes.contains { try desk.repository.isReachable(base.commit, from: $0) }
+      && top.isSubset(of: ["articles", "reviews"])
+      && desk.repository.entry(DeskPath.text(base.slug), in: tree(base.commit)) != nil
+    bases[base] = isFine
+    return isFine
+  }
+}
+
+/// Where a review begins.
+struct ReviewBase: Hashable {
+  let commit: ObjectID
+  let slug: Slug
 }

@@ -7,14 +7,24 @@ extension PushCheck {
     _ slug: Slug, _ number: RevisionNumber, _ old: ObjectID?, _ new: ObjectID
   ) throws {
     let branch = DeskBranch.revision(slug, number).name
+    guard try !served.hiddenObjects().commits.contains(new) else {
+      throw BrokenRule(
+        .history, branch, "it is a commit that wasn't sent", "Push your own, made with galley or git.")
+    }
     if old == nil { try checkStart(of: slug, number, new, on: branch) }
     try checkRevisionLine(slug, old, new, on: branch)
+    let said = try noted(new, slug)
+    guard said == nil || said == number else {
+      throw BrokenRule(
+        .history, branch, "its commits say that they are \(said?.description ?? "")",
+        "Push it as revision/\(slug)/\(said?.description ?? "").")
+    }
   }
 
   /// The new commits of a revision, and what they change together.
   func checkRevisionLine(_ slug: Slug, _ old: ObjectID?, _ new: ObjectID, on branch: String) throws {
     var written = WrittenPaths()
-    for commit in try newCommits(new, hiding: knownTips(of: slug)) where checked.insert(commit.id).inserted {
+    for commit in try unchecked(new, slug) where !isRefused {
       try check(commit, slug, .revision, on: branch, into: &written)
     }
     guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)), text.mode == .file else {
@@ -30,15 +40,31 @@ extension PushCheck {
     try checkMergedReviews(slug, bases, new, on: branch)
   }
 
+  /// A revision's new commits that no other branch of the push had; from now on they count as checked.
+  private func unchecked(_ tip: ObjectID, _ slug: Slug) throws -> [Commit] {
+    var new = try newCommits(of: slug)
+    // What is published needs no branch.
+    if new[tip] == nil, !checked.contains(tip) {
+      for commit in try newCommits(tip, hiding: knownTips(of: slug)) { new[commit.id] = commit }
+    }
+    var (found, waiting) = ([Commit](), [tip])
+    while let id = waiting.popLast() {
+      guard let commit = new[id], checked.insert(id).inserted else { continue }
+      found.append(commit)
+      waiting += commit.parents
+    }
+    return found
+  }
+
   /// The server's revisions of an article, newest first, then what is published.
   private func earlierTips(of slug: Slug, before number: RevisionNumber) throws -> [ObjectID] {
-    let open = try desk.openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
+    let open = try served.article(slug)?.revisions.reversed().map(\.tip) ?? []
     return open + (try lastPublication(of: slug, before: number).map { [$0.tip] } ?? [])
   }
 
   /// Looked for through the whole of `main` only where nothing else can be before the revision.
   private func lastPublication(of slug: Slug, before number: RevisionNumber) throws -> FoundRevision? {
-    let isAlone = try desk.openArticle(slug)?.revisions.isEmpty ?? true
+    let isAlone = try served.article(slug)?.revisions.isEmpty ?? true
     return try desk.lastPublication(of: slug, lookingBack: isAlone && number != .first)?.revision
   }
 
@@ -51,8 +77,9 @@ extension PushCheck {
         .history, branch, "\(slug) \(published.number) is published already",
         "Start the next with 'galley revise \(slug)'.")
     }
-    let known = try desk.openArticle(slug)?.revisions ?? []
+    let known = try served.article(slug)?.revisions ?? []
     guard number != .first || (known.isEmpty && published == nil) else { return }
+    if number == .first { try refuseTakenFolder(of: slug, on: branch) }
     let said = try noted(new, slug)
     guard said == nil || said == number else {
       throw BrokenRule(
@@ -60,10 +87,9 @@ extension PushCheck {
         "Push it as revision/\(slug)/\(said?.description ?? "").")
     }
     guard number != .first else { return }
-    let pushed = updates.compactMap { update -> RevisionNumber? in
-      guard update.new != nil, case .revision(slug, let other) = DeskBranch(reference: update.reference)
-      else { return nil }
-      return other
+    let others = pushed(slug).filter { $0.update.new != nil }
+    let pushed = others.compactMap { other -> RevisionNumber? in
+      if case .revision(_, let number) = other.branch { number } else { nil }
     }
     let last = (known.map(\.number) + [published?.number].compactMap(\.self) + pushed.filter { $0 < number })
       .max()
@@ -74,11 +100,33 @@ extension PushCheck {
     }
     let bases =
       known.reversed().map(\.tip) + [published?.tip].compactMap(\.self)
-      + updates.filter { $0.new != new }.compactMap(\.new)
+      + others.compactMap(\.update.new).filter { $0 != new }
     guard try bases.contains(where: { try desk.repository.mergeBase($0, new) != nil }) else {
       throw BrokenRule(
         .history, branch, "it isn't based on an earlier revision of \(slug)",
         "Make it with 'galley revise \(slug)'.")
+    }
+    try mayWrite(
+      slug, known.reversed().map(\.tip) + [published?.tip].compactMap(\.self), place: branch)
+  }
+
+  /// An article's folder may be in another's, and then holds nothing of that one's.
+  private func refuseTakenFolder(of slug: Slug, on branch: String) throws {
+    var parts = slug.description.split(separator: "/").dropLast()
+    while !parts.isEmpty {
+      let outer = try Slug(parts.joined(separator: "/"))
+      let homes =
+        try (served.article(outer)?.revisions.map(\.tip) ?? []) + [desk.tip(.main)].compactMap(\.self)
+      for home in homes {
+        let files = try desk.articleFiles(of: outer, in: tree(home))
+        guard let taken = files.first(where: { $0.path.hasPrefix(DeskPath.article(slug) + "/") }) else {
+          continue
+        }
+        throw BrokenRule(
+          .tree, branch, "\(taken.path) is a file of \(outer)",
+          "Give the article another name, or have that file moved first.")
+      }
+      parts = parts.dropLast()
     }
   }
 
@@ -99,18 +147,25 @@ extension PushCheck {
   /// editor's too. A new article is of who starts it.
   private func mayWrite(_ slug: Slug, _ bases: [ObjectID], place: String) throws {
     try require(.write, place, "change texts")
-    guard let person = pusher.person, !person.roles.contains(.editor), let base = bases.first else { return }
-    var authors: Set<PersonID> = []
-    for base in bases { authors.formUnion(try desk.authors(of: slug, at: base)) }
-    let named = FrontMatter(of: try desk.articleText(slug, in: base)).authors
-    let isNamed = named.contains { author in
-      author.email.map { pusher.isNamed($0) } ?? (author.name == person.name)
-    }
-    guard authors.contains(person.id) || isNamed else {
+    guard let person = pusher.person else { return }
+    guard try desk.isArticle(slug, of: person, at: bases) else {
       throw BrokenRule(
         .permission, place, "\(slug) isn't an article of \(person.name)'s",
         "Suggest the change with 'galley annotate --suggest', or have an author add you to its front matter.")
     }
+  }
+
+  /// Others' remarks are settled by an article's authors and by editors.
+  func maySettle(_ slug: Slug, _ place: String) throws {
+    try require(.resolve, place, "resolve remarks of others")
+    guard let person = pusher.person else { return }
+    let open = try served.article(slug)?.revisions.reversed().map(\.tip) ?? []
+    let bases = try open.isEmpty ? [desk.lastPublication(of: slug)?.revision.tip].compactMap(\.self) : open
+    guard try !desk.isArticle(slug, of: person, at: bases) else { return }
+    throw BrokenRule(
+      .permission, place,
+      "\(slug) isn't an article of \(person.name)'s, and only its authors and editors settle remarks of others",
+      "Reply to it instead.")
   }
 
   /// Others' annotations come into a revision by an editor's merge only.

@@ -26,9 +26,14 @@ enum GateCommand {
         OptionSpec("--http", "Answer a web server's request, as a CGI program"),
         OptionSpec(
           "--hidden",
-          "Only say which branches of --repo are to be hidden from LOGIN, one a line; hooks/gitolite uses it"),
+          "Only say which branches of --repo are to be hidden from LOGIN, one a line, as git's transfer.hideRefs has them; hooks/gitolite uses it"
+        ),
+        OptionSpec(
+          "--filter", value: "DIR",
+          "Only pass on what LOGIN may ask of git's upload-pack in a repository; the gate runs this itself",
+          kind: .directory),
       ],
-      exclusive: [.atMostOne("--http", "--hidden")],
+      exclusive: [.atMostOne("--http", "--hidden"), .atMostOne("--hidden", "--filter")],
       examples: [
         Example(
           "galley gate ben@example.org --root /srv/git", says: "what command=\"…\" before Ben's key forces"),
@@ -43,11 +48,18 @@ enum GateCommand {
         "LOGIN is missing", remedy: "Name who comes in by an e-mail or a login.")
     }
     if context.parsed.flag("--hidden") { return try hidden(from: login, context) }
+    if let folder = context.parsed.value("--filter") {
+      let filter = try FetchFilter(folder: folder, login: login, environment: context.environment)
+      GateFilter.run(filter, tellsClient: !isWeb)
+      return Outcome(json: { [] }, text: { _ in "" })
+    }
     do {
       let gate = try Gate(
         root: context.parsed.value("--root") ?? context.environment["HOME"] ?? ".", login: login,
         environment: context.environment)
-      replaceProcess(try isWeb ? gate.webPass() : gate.pass())
+      let pass = try isWeb ? gate.webPass() : gate.pass()
+      try GateFilter.stand(before: pass, login: login, isWeb: isWeb)
+      replaceProcess(pass)
     } catch let refusal as Refusal where isWeb {
       return Outcome(isVerbatim: true, json: { [Failure(refusal).json] }, text: { _ in notFound })
     }

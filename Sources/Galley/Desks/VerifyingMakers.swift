@@ -1,0 +1,145 @@
+import Editorial
+import Git
+
+extension Verifier {
+  /// A remark, or a call for reviews, comes in a commit by who made it; that of somebody without a name in one by who
+  /// vouches for them.
+  mutating func verifyMaker(of change: FileChange, _ commit: Commit, on place: String) throws {
+    guard change.old == nil, let file = change.new else { return }
+    let maker: PersonID
+    switch DeskPlace(path: change.path) {
+    case .annotation(_, _, let person, _): maker = person
+    case .submission(_, let number, let id):
+      let bytes = try? desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
+      guard let call = bytes.flatMap({ Submission(id: id, number: number, parsing: $0) }) else { return }
+      maker = call.by
+    default: return
+    }
+    let isInherited = try commit.parents.dropFirst().contains {
+      try desk.repository.entry(change.path, in: desk.repository.commit($0).tree)?.id == file.id
+    }
+    guard try !isInherited && !isBy(maker, commit.author.email) else { return }
+    note(
+      .author, "\(place) \(change.path)",
+      "it is in the name of \(maker.email), and \(commit.author.email) made commit \(commit.id.short), which brought it",
+      "Ask \(maker.email) whether they said so.")
+  }
+
+  private func isBy(_ person: PersonID, _ email: String) throws -> Bool {
+    let configuration = try desk.configuration()
+    if person.isPseudonym {
+      return configuration.people.isEmpty || configuration.may(.mergeReviews, email: email)
+        || configuration.person(email: email) == nil
+    }
+    return configuration.person(email: email)?.id == person || (try? PersonID(email: email)) == person
+      || person.email.lowercased() == email.lowercased()
+  }
+
+  /// A remark lies in the folder of the person that it names.
+  mutating func verifyCreators(of record: Record, _ place: String) {
+    for entry in record.entries where toldCreators.insert(entry.id).inserted {
+      guard let email = entry.annotation.creator?.email, (try? isBy(entry.person, email)) == false,
+        !entry.person.isPseudonym
+      else { continue }
+      note(
+        .annotation, "\(place) annotation \(entry.id)",
+        "it names \(email) and lies in the folder of \(entry.person.email)",
+        "Ask both who said it; 'git log' of the file says who brought it.")
+    }
+  }
+
+  /// A merge brings no text of its own where its parents agree on what it is.
+  mutating func verifyMerged(_ change: FileChange, _ commit: Commit, on place: String) throws {
+    guard case .article = DeskPlace(path: change.path),
+      try merges.isAllItsOwn(change.new, at: change.path, from: commit) || isTurnedBack(change, commit),
+      toldMerges.insert("\(commit.id) \(change.path)").inserted
+    else { return }
+    note(
+      .tree, "\(place) \(change.path)",
+      "the merge \(commit.id.short) by \(commit.author.email) changes it as none of its parents did",
+      "See it with 'git show \(commit.id.short)'.")
+  }
+
+  /// Whether a merge has an older text than one of its parents, and who made it may not write it.
+  private mutating func isTurnedBack(_ change: FileChange, _ commit: Commit) throws -> Bool {
+    guard let slug = try desk.article(owning: change.path, in: commit.tree),
+      try !merges.isOneSides(change.new, at: change.path, from: commit),
+      try !merges.isChosen(at: change.path, from: commit)
+    else { return false }
+    let configuration = try desk.configuration()
+    guard !configuration.people.isEmpty else { return false }
+    let email = commit.author.email
+    if configuration.may(.publish, email: email) { return false }
+    let authors = try commit.parents.map { try desk.authors(of: slug, at: $0) }
+    return try !authors.contains { try $0.contains { try isBy($0, email) } }
+  }
+
+  /// A commit on `main` that publishes nothing: where people are named it takes articles away as a whole, or brings them
+  /// back as they were published.
+  mutating func verifyHandmade(_ commit: Commit, _ parents: [ObjectID]) throws {
+    guard let first = parents.first, try people(at: first)?.people.isEmpty == false else { return }
+    var told: Set<String> = []
+    for parent in commit.parents {
+      let before = try desk.repository.commit(parent).tree
+      for change in try changes.between(before, commit.tree, in: DeskBranch.main.name) {
+        guard case .article = DeskPlace(path: change.path), try !isAllowed(change, commit, after: first),
+          told.insert(change.path).inserted
+        else { continue }
+        note(
+          .publication, "main \(change.path)",
+          "commit \(commit.id.short) by \(commit.author.email) changed it without publishing it",
+          "Compare with what was published: 'git log main -- \(change.path)'.")
+      }
+    }
+  }
+
+  private mutating func isAllowed(_ change: FileChange, _ commit: Commit, after first: ObjectID) throws
+    -> Bool
+  {
+    guard commit.parents.count == 1 else {
+      return try merges.isOneSides(change.new, at: change.path, from: commit)
+    }
+    let tree = change.new == nil ? try desk.repository.commit(first).tree : commit.tree
+    guard let slug = try desk.article(owning: change.path, in: tree) else { return change.new == nil }
+    guard let file = change.new else { return try desk.articleFiles(of: slug, in: commit.tree).isEmpty }
+    guard try desk.repository.entry(DeskPath.text(slug), in: desk.repository.commit(first).tree) == nil else {
+      return false
+    }
+    var published: ObjectID?
+    try desk.repository.walk(from: [first], firstParentOnly: true) { earlier in
+      guard let note = CommitNote(message: earlier.message), note.event == .publish, note.slug == slug else {
+        return true
+      }
+      published = earlier.tree
+      return false
+    }
+    return try published.flatMap { try desk.repository.entry(change.path, in: $0) }?.id == file.id
+  }
+
+  /// What is published is what publishing makes of the revision.
+  mutating func verifyPublished(_ slug: Slug, _ commit: Commit, _ place: String) throws {
+    let (main, revision) = (commit.parents[0], commit.parents[1])
+    let (repository, theirs) = (desk.repository, try desk.repository.commit(revision).tree)
+    if try people(at: main)?.people.isEmpty == false {
+      let expected = try desk.publishedTree(slug, main: main, revision: revision) { [desk] in
+        try desk.mergedOntoMain($0) ?? $0.theirs
+      }
+      guard let first = try changes.between(expected, commit.tree, in: place).first else { return }
+      return note(
+        .publication, "\(place) \(first.path)",
+        "what was published isn't what publishing the revision makes of it",
+        "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(first.path)'.")
+    }
+    func files(_ tree: ObjectID) throws -> [String] {
+      try desk.articleFiles(of: slug, in: tree).map { "\($0.path) \($0.entry.id)" }
+    }
+    guard try files(theirs) != files(commit.tree) else { return }
+    let base = try repository.mergeBase(main, revision)
+    // Words that were changed on main itself are merged in by publishing; they are of no revision.
+    guard try base.map({ try files(repository.commit($0).tree) }) ?? [] == files(repository.commit(main).tree)
+    else { return }
+    note(
+      .publication, place, "what was published isn't the revision's text",
+      "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(DeskPath.article(slug))'.")
+  }
+}
