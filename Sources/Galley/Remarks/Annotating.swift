@@ -36,7 +36,7 @@ public struct Annotated: Sendable {
   public internal(set) var left: [LeftOut] = []
   /// nil when there was nothing to write.
   public let commit: ObjectID?
-  public let notes: [String]
+  public internal(set) var notes: [String]
 }
 
 extension Desk {

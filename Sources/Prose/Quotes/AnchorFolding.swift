@@ -51,8 +51,8 @@ struct TextFolding: Sendable {
       let scalar = scalars[offset]
       offset += 1
       if isUnseen(scalar) { continue }
-      if offset < scalars.count, isPoint(scalars[offset]), isPointed(scalar) {
-        while offset < scalars.count, isPoint(scalars[offset]) { offset += 1 }
+      if offset < scalars.count, isVowelPoint(scalars[offset]), isPointed(scalar) {
+        while offset < scalars.count, isVowelPoint(scalars[offset]) { offset += 1 }
         folded.append(scalar, start..<offset)
         continue
       }
@@ -97,21 +97,9 @@ struct TextFolding: Sendable {
   }
 }
 
-/// What shows nothing and parts no words: a place where a line may be broken or may not, a mark of byte order.
-func isUnseen(_ scalar: UInt32) -> Bool {
-  scalar == 0xAD || scalar == 0x200B || scalar == 0x2060 || scalar == 0xFEFF
-}
-
 /// A letter of Hebrew or Arabic, which are written with vowel points or without.
 private func isPointed(_ scalar: UInt32) -> Bool {
   (0x5D0...0x5EA).contains(scalar) || (0x620...0x64A).contains(scalar) || (0x66E...0x6D3).contains(scalar)
-}
-
-private func isPoint(_ scalar: UInt32) -> Bool {
-  switch scalar {
-  case 0x591...0x5BD, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x64B...0x652, 0x656...0x65F, 0x670: true
-  default: false
-  }
 }
 
 /// White space as a reader sees it: nothing but distance between words.

@@ -14,8 +14,10 @@ struct TokenizedText: Sendable {
     self.init(Lines(Array(text.utf8)), joinsValues: joinsValues)
   }
 
-  init(_ lines: Lines, joinsValues: Bool = false) {
-    self.init(lines, 0..<lines.count, endsInBreak: false, joinsValues: joinsValues)
+  /// - Parameter partsPasted: whether a line's end between pasted paragraphs is a token; see `Lines.pastedParagraphs`.
+  init(_ lines: Lines, joinsValues: Bool = false, partsPasted: Bool = false) {
+    self.init(
+      lines, 0..<lines.count, endsInBreak: false, joinsValues: joinsValues, partsPasted: partsPasted)
   }
 
   /// Some lines of a text; what they are is known from the whole.
@@ -23,14 +25,18 @@ struct TokenizedText: Sendable {
   /// - Parameters:
   ///   - endsInBreak: whether the end of the last line is a token.
   ///   - joinsValues: whether each value is one token; see `Values`.
-  init(_ lines: Lines, _ range: Range<Int>, endsInBreak: Bool, joinsValues: Bool = false) {
+  init(
+    _ lines: Lines, _ range: Range<Int>, endsInBreak: Bool, joinsValues: Bool = false,
+    partsPasted: Bool = false
+  ) {
     let start = lines.starts[range.lowerBound]
     bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
     var scanner = TokenScanner(
       bytes: bytes,
       wholeLines: range.filter { lines.kinds[$0].isWhole && !lines.content($0).isEmpty }.map {
         lines.starts[$0] - start
-      }, endsInBreak: endsInBreak, values: joinsValues ? Values(in: bytes).ranges : [])
+      }, endsInBreak: endsInBreak, values: joinsValues ? Values(in: bytes).ranges : [],
+      paragraphEnds: partsPasted ? lines.pastedParagraphs.map { lines.starts[$0 + 1] - 1 - start } : [])
     scanner.run()
     tokens = scanner.tokens
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
@@ -64,10 +70,16 @@ private struct TokenScanner {
   /// Where the lines begin that are tokens whole, the next of them first.
   private var wholeLines: ArraySlice<Int>
 
+  /// Line feeds that end a paragraph though no blank line follows, the next of them first.
+  private var paragraphEnds: ArraySlice<Int>
+
   /// Whether the last line's end is a token: more lines follow.
   private let endsInBreak: Bool
 
-  init(bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool, values: [Range<Int>]) {
+  init(
+    bytes: [UInt8], wholeLines: [Int], endsInBreak: Bool, values: [Range<Int>], paragraphEnds: [Int]
+  ) {
+    self.paragraphEnds = paragraphEnds[...]
     text = UTF8Reader(bytes: bytes)
     self.values = values[...]
     self.endsInBreak = endsInBreak
@@ -109,7 +121,9 @@ private struct TokenScanner {
     }
     var lineStart = end
     while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
-    if breaks > 1 || end == wholeLines.first || (end == bytes.count && endsInBreak)
+    while let next = paragraphEnds.first, next < start { paragraphEnds.removeFirst() }
+    if breaks > 1 || paragraphEnds.first == start || end == wholeLines.first
+      || (end == bytes.count && endsInBreak)
       || isStructure(end, indent: end - lineStart)
       || endsStructure(start)
     {
