@@ -250,12 +250,7 @@ extension ReaderSide {
 
 /// Gives equal tokens of both drafts equal numbers.
 struct ReaderInterner {
-  private var ids: [ArraySlice<UInt8>: Int32] = [:]
+  private var ids = PieceNumbering()
 
-  mutating func id(of token: ArraySlice<UInt8>) -> Int32 {
-    if let id = ids[token] { return id }
-    let id = Int32(ids.count)
-    ids[token] = id
-    return id
-  }
+  mutating func id(of token: ArraySlice<UInt8>) -> Int32 { ids.number(token) }
 }

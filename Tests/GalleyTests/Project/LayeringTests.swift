@@ -9,11 +9,12 @@ struct LayeringTests {
     "JSON": [], "Prose": [], "Terminal": [],
     "Git": ["CGit"],
     "Editorial": ["Git", "Prose", "JSON", "CYaml"],
-    "Galley": ["Editorial", "Git", "Prose", "JSON"],
+    "Rendered": ["CMark", "Prose"],
+    "Galley": ["Editorial", "Git", "Prose", "Rendered", "JSON"],
     "Pages": ["Galley", "Editorial", "Prose", "Terminal"],
     "galley-cli": ["Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal"],
     "GalleyWeb": [
-      "Galley", "Pages", "Editorial", "Git", "Prose", "JSON", "Terminal", "CMark", "CMicrohttpd",
+      "Galley", "Pages", "Editorial", "Git", "Prose", "Rendered", "JSON", "Terminal", "CMicrohttpd",
     ],
   ]
   /// Foundation costs every start of the program more than all that it would save.
