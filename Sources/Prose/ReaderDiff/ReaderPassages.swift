@@ -13,27 +13,31 @@ struct PassageMoves {
   private static let leastWeight = 20
   /// Two words: what is shorter is equal by chance.
   private static let leastEqualWeight = 7
+  /// The least weight of an equal sentence.
+  private let leastEqual: Int
 
   fileprivate struct Sentence {
     let tokens: Range<Int>
     let block: Int
   }
 
-  init(_ old: ReaderSide, _ new: ReaderSide) {
+  /// - Parameter findsShort: whether equal sentences of two words are looked for too: to be shown, not to be suggested.
+  init(_ old: ReaderSide, _ new: ReaderSide, findsShort: Bool) {
     self.old = old
     self.new = new
+    leastEqual = findsShort ? Self.leastEqualWeight : Self.leastWeight
   }
 
   /// Takes up a sentence of which the new draft has nothing in this place.
   mutating func addDeleted(_ tokens: Range<Int>, block: Int) {
-    if weight(of: tokens, old) >= Self.leastEqualWeight {
+    if weight(of: tokens, old) >= leastEqual {
       deleted.append(Sentence(tokens: tokens, block: block))
     }
   }
 
   /// Takes up a sentence of which the old draft has nothing in this place.
   mutating func addInserted(_ tokens: Range<Int>, block: Int) {
-    if weight(of: tokens, new) >= Self.leastEqualWeight {
+    if weight(of: tokens, new) >= leastEqual {
       inserted.append(Sentence(tokens: tokens, block: block))
     }
   }
