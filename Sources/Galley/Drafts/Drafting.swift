@@ -23,8 +23,10 @@ extension Desk {
   ///   - title: put into the front matter.
   ///   - input: the text as it came in; nil starts an empty one.
   ///   - name: the file or stream that it came from, for errors.
+  ///   - partingParagraphs: whether to put blank lines between so many paragraphs that were pasted without.
   public func startArticle(
-    _ slug: Slug, title: String?, input: [UInt8]?, name: String = "the text"
+    _ slug: Slug, title: String?, input: [UInt8]?, name: String = "the text",
+    partingParagraphs: (_ count: Int) -> Bool = { _ in false }
   ) throws -> SavedDraft {
     try mayDo(.write)
     if let open = try openArticle(slug)?.current {
@@ -39,14 +41,22 @@ extension Desk {
         "Start its next revision with 'galley revise \(slug)'.")
     }
     let incoming = try ArticleText(normalizing: input ?? [], name: name)
-    let text = try withFrontMatter(incoming.text, title: title, slug: slug)
+    let parted = partingPastedParagraphs(incoming.text)
+    let isParted = parted.map { partingParagraphs($0.places.count + 1) } ?? false
+    let text = try withFrontMatter(
+      isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug)
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
     let number = RevisionNumber.first
     let commit = try commit(
       edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
-    let notes = try landing("galley new \(slug)") {
+    var notes = try landing("galley new \(slug)") {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
+    }
+    if let parted, !isParted {
+      notes.append(
+        "this text has \(parted.places.count + 1) paragraphs of one line each without blank lines between them, which Markdown shows as one; 'galley edit \(slug)' lets you put them in, 'galley new --blank-lines' would have done so"
+      )
     }
     return SavedDraft(
       slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
@@ -105,7 +115,8 @@ extension Desk {
         text = try merged(text, with: draft, madeFrom: expected, slug: slug, settling)
         _ = try FrontMatter.checked(text)
       }
-      guard try articleText(slug, in: draft.tip) != text else {
+      // Byte for byte: equal strings may be written with other scalars.
+      guard try !articleText(slug, in: draft.tip).utf8.elementsEqual(text.utf8) else {
         return SavedDraft(
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
           title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: [])

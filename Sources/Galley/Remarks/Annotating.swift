@@ -36,7 +36,7 @@ public struct Annotated: Sendable {
   public internal(set) var left: [LeftOut] = []
   /// nil when there was nothing to write.
   public let commit: ObjectID?
-  public let notes: [String]
+  public internal(set) var notes: [String]
 }
 
 extension Desk {
@@ -139,14 +139,19 @@ extension Desk {
   }
 
   private func annotation(
-    _ remark: Remark, on range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID
+    _ remark: Remark, on words: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID
   ) throws -> Annotation {
+    let range = wholeValues(words, in: text)
+    let scalars = ScalarText(text)
+    let (before, after) = (
+      scalars[range.lowerBound..<words.lowerBound], scalars[words.upperBound..<range.upperBound]
+    )
     let kind: Annotation.Kind =
       switch remark {
       case .comment(let text): .comment(try Self.checked(text))
       case .query(let text): .query(try Self.checked(text))
       case .suggestion(let replacement):
-        .suggestion(replacement: try Self.checked(replacement, mayBeEmpty: true))
+        .suggestion(replacement: try "\(before)\(Self.checked(replacement, mayBeEmpty: true))\(after)")
       case .claim(let text, let source):
         .claim(try text.map { try Self.checked($0) }, source: try source.map { try Self.checked($0) })
       }

@@ -82,7 +82,22 @@ extension Desk {
           )
           .coming(after: thread.latest))
       }
-      return try write(annotations, slug, revision, alreadyThere: alreadyThere)
+      var done = try write(annotations, slug, revision, alreadyThere: alreadyThere)
+      done.notes += Self.emptyMarks(marked)
+      return done
+    }
+  }
+
+  /// Tells of passages that were marked without a word, of which nothing is made.
+  private static func emptyMarks(_ marked: CriticText) -> [String] {
+    let copy = ScalarText(marked.rejected)
+    return marked.marks.filter { mark in
+      mark.replacement == nil && !mark.range.isEmpty
+        && mark.comments.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+    }.map { mark in
+      let words = oneLine(String(copy[mark.range].prefix(60)))
+      return
+        "line \(copy.line(of: mark.range.lowerBound)): nothing was noted for the marked passage \u{201C}\(words)\u{201D}, which has no remark; write one after it as {>>words<<}"
     }
   }
 
@@ -92,10 +107,11 @@ extension Desk {
     guard ReviewFooter.mayBe(in: incoming) || opened != nil else {
       let revision = try revisionToReview(slug, number)
       let text = try text(of: slug, revision, asIn: incoming)
-      return (revision, text, try Self.parsed(Self.escapingLines(of: text, in: incoming), slug, name))
+      return (
+        revision, text, try Self.parsed(Self.escapingLines(of: text, in: incoming), of: text, slug, name)
+      )
     }
-    var marked = try Self.parsed(incoming, slug, name)
-    let footer = marked.footer
+    let footer = try Self.parsed(incoming, of: nil, slug, name).footer
     if let footer {
       guard footer.slug == slug, number == nil || number == footer.number else {
         throw Refusal(
@@ -107,12 +123,13 @@ extension Desk {
           "\(name) is a copy of a text that isn't at this desk: commit \(footer.commit.short)",
           "Fetch it with 'galley sync', then try again.")
       }
-      marked = marked.withoutFooter
     }
     let revision =
       try footer.map { FoundRevision(number: $0.number, tip: $0.commit, isOpen: true) } ?? opened
       ?? revisionToReview(slug, number)
-    return (revision, try text(of: slug, revision, asIn: incoming), marked)
+    let text = try text(of: slug, revision, asIn: incoming)
+    let again = try Self.parsed(incoming, of: text, slug, name)
+    return (revision, text, footer == nil ? again : again.withoutFooter)
   }
 
   /// The text that a copy was made of: one that Galley opened in a double-anonymous round has no author in it.
@@ -134,8 +151,10 @@ extension Desk {
       .map { escaped[$0] ?? String($0) }.joined(separator: "\n")
   }
 
-  private static func parsed(_ text: String, _ slug: Slug, _ name: String) throws -> CriticText {
-    let (marked, problems) = CriticText.parse(text)
+  private static func parsed(
+    _ copy: String, of text: String?, _ slug: Slug, _ name: String
+  ) throws -> CriticText {
+    let (marked, problems) = CriticText.parse(copy, of: text)
     guard let first = problems.first else { return marked }
     throw Refusal(
       "\(name):\(first.line):\(first.column): \(first.words)",

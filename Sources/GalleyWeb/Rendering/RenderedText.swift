@@ -1,4 +1,5 @@
 import Pages
+import Prose
 import Rendered
 import Terminal
 
@@ -24,6 +25,24 @@ struct RenderedText {
 
   /// - Parameter markdown: without front matter.
   init(_ markdown: String, marks: [Mark]) {
+    // Pasted paragraphs are shown as such: the marks' places move with the line feeds that part them.
+    if let (parted, places) = partingPastedParagraphs(markdown) {
+      func moved(_ place: Int) -> Int { place + places.count { $0 <= place } }
+      self.init(
+        parted: parted,
+        marks: marks.map {
+          Mark(
+            number: $0.number,
+            range: moved(
+              $0.range.lowerBound)..<max(moved($0.range.upperBound - 1) + 1, moved($0.range.lowerBound)),
+            kind: $0.kind)
+        })
+    } else {
+      self.init(parted: markdown, marks: marks)
+    }
+  }
+
+  private init(parted markdown: String, marks: [Mark]) {
     guard let tree = MarkdownTree(markdown) else {
       blocks = [Block(html: "<pre>\(visible(markdown, keepNewlines: true))</pre>", marks: [])]
       return

@@ -75,7 +75,8 @@ struct DraftVocabulary {
       }
       let start = place
       place = endOfToken(at: place, folded, scalars)
-      let id = number(folded.units[start..<place])
+      // Emphasis is written with either sign.
+      let id = unit == Self.underscore ? number([0x2A]) : number(folded.units[start..<place])
       tokens.append(
         id, folded.starts[start]..<folded.ends[place - 1], TokenKind(folded.units[start..<place]), after: gap)
       gap = endsSentence(unit) ? .sentence : .none
@@ -90,9 +91,13 @@ struct DraftVocabulary {
     switch tokenClass(units[start], scalars[folded.starts[start]]) {
     case .word:
       while place < units.count {
-        let kind = tokenClass(units[place], scalars[folded.starts[place]])
-        guard kind == .word || kind == .extender else { break }
-        place += 1
+        // Underscores join two parts of a name; at a word's ends they are marks of emphasis.
+        var next = place
+        while next < units.count, units[next] == Self.underscore { next += 1 }
+        guard next < units.count else { break }
+        let kind = tokenClass(units[next], scalars[folded.starts[next]])
+        guard kind == .word || kind == .extender && next == place else { break }
+        place = next + 1
       }
     case .letter, .extender:
       while place < units.count,
@@ -102,6 +107,8 @@ struct DraftVocabulary {
     }
     return place
   }
+
+  private static let underscore: UInt32 = 0x5F
 
   /// The number of a token: by a hash of 64 bits, not compared further. Two words that shared one would be taken
   /// for equal, which misplaces a remark at worst.
@@ -160,7 +167,7 @@ func isWordUnit(_ unit: UInt32) -> Bool { tokenClass(unit, unit) != .mark }
 private func tokenClass(_ unit: UInt32, _ scalar: UInt32) -> TokenClass {
   if scalar < 0x80 {
     switch scalar {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: return .word
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return .word
     default: return unit >= 0x11_0000 ? .word : .mark
     }
   }

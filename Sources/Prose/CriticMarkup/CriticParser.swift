@@ -21,10 +21,14 @@ public struct CriticProblem: Error, Sendable, Hashable {
 extension CriticText {
   /// Reads CriticMarkup. Marks don't nest; they may hold several paragraphs.
   ///
+  /// - Parameter article: the text that was marked, where it is known: of several `~>` in one substitution it tells the one
+  ///   that parts the old words from the new.
   /// - Returns: the text, and what is wrong with it: the first 20 problems, each at its place. What is malformed is
   ///   taken as text.
-  public static func parse(_ marked: String) -> (text: CriticText, problems: [CriticProblem]) {
-    var parser = CriticParser(Array(marked.utf8))
+  public static func parse(
+    _ marked: String, of article: String? = nil
+  ) -> (text: CriticText, problems: [CriticProblem]) {
+    var parser = CriticParser(Array(marked.utf8), article.map { Array($0.utf8) })
     parser.run()
     return (parser.text, parser.problems)
   }
@@ -43,9 +47,12 @@ private struct CriticParser {
   private var open: (sign: UInt8, start: Int)?
   /// The old part of a substitution whose new part is being read.
   private var oldPart: String?
+  /// Where `~>` stands in the new part.
+  private var laterTurns: [Int] = []
+  private let article: [UInt8]?
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+  init(_ bytes: [UInt8], _ article: [UInt8]?) {
+    (self.bytes, self.article) = (bytes, article)
   }
 
   mutating func run() {
@@ -55,6 +62,7 @@ private struct CriticParser {
       } else if let delimiter = delimiter(at: place) {
         take(delimiter)
       } else {
+        if oldPart != nil, bytes[place...].starts(with: Self.turn) { laterTurns.append(content.count) }
         content.append(bytes[place])
         place += 1
       }
@@ -115,6 +123,33 @@ private struct CriticParser {
     }
   }
 
+  private static let turn = Array("~>".utf8)
+  /// How much of the text around a substitution must be the article's.
+  private static let context = 16
+
+  /// The old words and the new: of several arrows the one that gives the article's own words back when the mark is
+  /// rejected, the first where none does.
+  private func parts(_ old: String, _ new: String) -> (old: String, new: String) {
+    guard let article, !laterTurns.isEmpty else { return (old, new) }
+    let (first, rest) = (Array(old.utf8), Array(new.utf8))
+    let before = Array(text.rejected.utf8.suffix(Self.context))
+    let after = bytes[min(place + 3, bytes.count)...].prefix(Self.context).prefix { $0 != UInt8(ascii: "{") }
+    for (prefix, suffix) in [(before, Array(after)), ([], Array(after)), (before, [])] {
+      for turn in [nil] + laterTurns.map(Optional.some) {
+        let words = turn.map { first + Self.turn + rest[..<$0] } ?? first
+        let wanted = (prefix + words + suffix).map(UInt32.init)
+        if !matches(of: wanted, in: article.map(UInt32.init), limit: 1).isEmpty {
+          guard let turn else { return (old, new) }
+          return (
+            String(decoding: words, as: UTF8.self),
+            String(decoding: rest[(turn + Self.turn.count)...], as: UTF8.self)
+          )
+        }
+      }
+    }
+    return (old, new)
+  }
+
   private mutating func close(_ mark: (sign: UInt8, start: Int)) {
     open = nil
     let inside = taken()
@@ -125,13 +160,15 @@ private struct CriticParser {
     case UInt8(ascii: ">"): text.append(.comment(inside))
     default:
       if let old = oldPart {
-        text.append(.substitution(old: old, new: inside))
+        let parts = parts(old, inside)
+        text.append(.substitution(old: parts.old, new: parts.new))
       } else {
         report(.noTurn, at: mark.start)
         text.append(.text("{~~\(inside)~~}"))
       }
     }
     oldPart = nil
+    laterTurns = []
   }
 
   private mutating func taken() -> String {

@@ -11,10 +11,10 @@ struct ReaderBuilder {
   private var movedAway: [Int: Int] = [:]
   private var movedHere: [Int: (old: Int, move: Int)] = [:]
 
-  init(_ old: ReaderSide, _ new: ReaderSide) {
+  init(_ old: ReaderSide, _ new: ReaderSide, findsShortMoves: Bool) {
     self.old = old
     self.new = new
-    passages = PassageMoves(old, new)
+    passages = PassageMoves(old, new, findsShort: findsShortMoves)
   }
 
   mutating func run() {

@@ -12,12 +12,12 @@ public struct ReaderDiff: Sendable, Hashable {
   public init(old: String, new: String) {
     var numbering = ReaderInterner()
     let old = ReaderSide(old, &numbering)
-    self.init(old, ReaderSide(new, &numbering))
+    self.init(old, ReaderSide(new, &numbering), findsShortMoves: true)
   }
 
   /// - Parameter new: read by the same numbering.
-  init(_ old: ReaderSide, _ new: ReaderSide) {
-    var builder = ReaderBuilder(old, new)
+  init(_ old: ReaderSide, _ new: ReaderSide, findsShortMoves: Bool) {
+    var builder = ReaderBuilder(old, new, findsShortMoves: findsShortMoves)
     builder.run()
     blocks = builder.blocks
     moves = builder.moves

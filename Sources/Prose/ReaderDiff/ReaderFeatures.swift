@@ -1,62 +1,55 @@
 /// The words and word pairs of units (paragraphs or sentences) of two drafts, weighted by their rarity.
 struct FeatureTable {
-  private var old: [Int: [Int32]] = [:]
-  private var new: [Int: [Int32]] = [:]
+  private var old: Units
+  private var new: Units
   private var weights: [Double] = []
-  private var postings: [[Int32]] = []
-  private var oldWeights: [Int: Double] = [:]
-  private var newWeights: [Int: Double] = [:]
+  /// The units of the new draft that have a feature, those of each feature side by side.
+  private var postings: [Int32] = []
+  private var firstPostings: [Int32] = []
 
   /// Features that more units of the new draft have propose no candidates.
   private static let mostPostings = 16
 
-  /// - Parameter old: units by their index, each with its tokens' ids.
+  /// The features of some units that follow one another, each once and ascending.
+  private struct Units {
+    /// The first unit's index.
+    let first: Int
+    var features: [[Int32]] = []
+    var weights: [Double] = []
+
+    func features(of index: Int) -> [Int32]? {
+      features.indices.contains(index - first) ? features[index - first] : nil
+    }
+  }
+
+  /// - Parameter old: units by their index, which rises by one, each with its tokens' ids.
   init(_ old: [(Int, ArraySlice<Int32>)], _ new: [(Int, ArraySlice<Int32>)]) {
-    var ids: [UInt64: Int32] = [:]
-    var counts: [(old: Int, new: Int)] = []
-    func features(_ tokens: ArraySlice<Int32>) -> [Int32] {
-      var found: [Int32] = []
-      found.reserveCapacity(2 * tokens.count)
-      var previous = UInt64(UInt32.max)
-      for token in tokens {
-        let word = UInt64(UInt32(bitPattern: token))
-        for key in [word, (previous &+ 1) << 32 | word | 1 << 63] {
-          let next = Int32(counts.count)
-          if let known = ids[key] {
-            found.append(known)
-          } else {
-            ids[key] = next
-            counts.append((0, 0))
-            found.append(next)
-          }
-        }
-        previous = word
-      }
-      found.sort()
-      var unique: [Int32] = []
-      unique.reserveCapacity(found.count)
-      for feature in found where unique.last != feature { unique.append(feature) }
-      return unique
+    (self.old, self.new) = (Units(first: old.first?.0 ?? 0), Units(first: new.first?.0 ?? 0))
+    var numbering = FeatureNumbering(expecting: (old + new).reduce(0) { $0 + 2 * $1.1.count })
+    self.old.features = old.map { numbering.features(of: $0.1) }
+    self.new.features = new.map { numbering.features(of: $0.1) }
+    let oldCounts = numbering.counts(in: self.old.features)
+    let newCounts = numbering.counts(in: self.new.features)
+    weights = zip(oldCounts, newCounts).map { 1 / (1 + Self.logarithm(Int(max($0, $1)))) }
+    fillPostings(newCounts)
+    self.old.weights = self.old.features.map { $0.reduce(0) { $0 + weights[Int($1)] } }
+    self.new.weights = self.new.features.map { $0.reduce(0) { $0 + weights[Int($1)] } }
+  }
+
+  private mutating func fillPostings(_ counts: [Int32]) {
+    firstPostings = [0]
+    firstPostings.reserveCapacity(counts.count + 1)
+    for count in counts {
+      firstPostings.append(firstPostings[firstPostings.count - 1] + (count <= Self.mostPostings ? count : 0))
     }
-    for (index, tokens) in old {
-      let found = features(tokens)
-      for feature in found { counts[Int(feature)].old += 1 }
-      self.old[index] = found
-    }
-    for (index, tokens) in new {
-      let found = features(tokens)
-      for feature in found { counts[Int(feature)].new += 1 }
-      self.new[index] = found
-    }
-    weights = counts.map { 1 / (1 + Self.logarithm(max($0.old, $0.new))) }
-    postings = Array(repeating: [], count: counts.count)
-    for (index, _) in new {
-      for feature in self.new[index] ?? [] where counts[Int(feature)].new <= Self.mostPostings {
-        postings[Int(feature)].append(Int32(index))
+    postings = Array(repeating: 0, count: Int(firstPostings[counts.count]))
+    var next = firstPostings
+    for (offset, features) in new.features.enumerated() {
+      for feature in features.lazy.map(Int.init) where counts[feature] <= Self.mostPostings {
+        postings[Int(next[feature])] = Int32(offset)
+        next[feature] += 1
       }
     }
-    oldWeights = self.old.mapValues { $0.reduce(0) { $0 + weights[Int($1)] } }
-    newWeights = self.new.mapValues { $0.reduce(0) { $0 + weights[Int($1)] } }
   }
 
   /// Two units that may be the same one.
@@ -97,24 +90,35 @@ struct FeatureTable {
     return found.sorted { $0.new < $1.new }
   }
 
-  func weight(old index: Int) -> Double { oldWeights[index] ?? 0 }
-  func weight(new index: Int) -> Double { newWeights[index] ?? 0 }
+  func weight(old index: Int) -> Double { weight(of: index, old) }
+  func weight(new index: Int) -> Double { weight(of: index, new) }
+
+  private func weight(of index: Int, _ units: Units) -> Double {
+    units.weights.indices.contains(index - units.first) ? units.weights[index - units.first] : 0
+  }
 
   /// For each old unit the new ones that share most of its rare features, best first.
   private func candidates(atMost count: Int) -> [(old: Int, new: [Int])] {
-    old.keys.sorted().map { index in
-      var shares: [Int32: Double] = [:]
-      for feature in old[index] ?? [] {
-        for other in postings[Int(feature)] { shares[other, default: 0] += weights[Int(feature)] }
+    var shares = Array(repeating: 0.0, count: new.features.count)
+    var touched: [Int] = []
+    return old.features.enumerated().map { offset, features in
+      for feature in features {
+        for place in firstPostings[Int(feature)]..<firstPostings[Int(feature) + 1] {
+          let other = Int(postings[Int(place)])
+          if shares[other] == 0 { touched.append(other) }
+          shares[other] += weights[Int(feature)]
+        }
       }
-      let best = shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count)
-      return (index, best.map { Int($0.key) })
+      let best = touched.sorted { (shares[$1], $0) < (shares[$0], $1) }.prefix(count)
+      for other in touched { shares[other] = 0 }
+      touched.removeAll(keepingCapacity: true)
+      return (old.first + offset, best.map { new.first + $0 })
     }
   }
 
   /// The weight of the features that both have.
   func shared(_ oldIndex: Int, _ newIndex: Int) -> Double {
-    guard let a = old[oldIndex], let b = new[newIndex] else { return 0 }
+    guard let a = old.features(of: oldIndex), let b = new.features(of: newIndex) else { return 0 }
     var (i, j) = (0, 0)
     var total = 0.0
     while i < a.count, j < b.count {
@@ -136,5 +140,63 @@ struct FeatureTable {
     guard count > 1 else { return 0 }
     let whole = Int.bitWidth - 1 - count.leadingZeroBitCount
     return Double(whole) + Double(count) / Double(1 << whole) - 1
+  }
+}
+
+/// Gives words and pairs of words numbers, by a table with open addressing.
+private struct FeatureNumbering {
+  private var slots: [Int32]
+  private var keys: [UInt64] = []
+  /// So that no text can be made whose features collide.
+  private let seed = UInt64.random(in: .min ... .max)
+
+  init(expecting count: Int) {
+    var size = 64
+    while size < 2 * count { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+    keys.reserveCapacity(count / 2)
+  }
+
+  /// Ascending, each once.
+  mutating func features(of tokens: ArraySlice<Int32>) -> [Int32] {
+    var found: [Int32] = []
+    found.reserveCapacity(2 * tokens.count)
+    var previous = UInt64(UInt32.max)
+    for token in tokens {
+      let word = UInt64(UInt32(bitPattern: token))
+      found.append(number(word))
+      found.append(number((previous &+ 1) << 32 | word | 1 << 63))
+      previous = word
+    }
+    found.sort()
+    var kept = 0
+    for feature in found where kept == 0 || found[kept - 1] != feature {
+      found[kept] = feature
+      kept += 1
+    }
+    found.removeLast(found.count - kept)
+    return found
+  }
+
+  /// In how many of some units each feature is.
+  func counts(in units: [[Int32]]) -> [Int32] {
+    var counts = Array(repeating: Int32(0), count: keys.count)
+    for unit in units { for feature in unit { counts[Int(feature)] += 1 } }
+    return counts
+  }
+
+  private mutating func number(_ key: UInt64) -> Int32 {
+    // The finalizer of splitmix64 (Steele, Lea and Flood 2014).
+    var hash = key &+ seed
+    hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
+    var slot = Int((hash ^ hash >> 31) & UInt64(slots.count - 1))
+    while slots[slot] > 0 {
+      if keys[Int(slots[slot]) - 1] == key { return slots[slot] - 1 }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    keys.append(key)
+    slots[slot] = Int32(keys.count)
+    return Int32(keys.count - 1)
   }
 }

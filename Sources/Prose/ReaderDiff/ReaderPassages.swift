@@ -9,36 +9,44 @@ struct PassageMoves {
   private var deleted: [Sentence] = []
   private var inserted: [Sentence] = []
 
-  /// About five words: shorter sentences are equal by chance.
+  /// About five words: shorter sentences that are alike are so by chance.
   private static let leastWeight = 20
+  /// Two words: what is shorter is equal by chance.
+  private static let leastEqualWeight = 7
+  /// The least weight of an equal sentence.
+  private let leastEqual: Int
 
   fileprivate struct Sentence {
     let tokens: Range<Int>
     let block: Int
   }
 
-  init(_ old: ReaderSide, _ new: ReaderSide) {
+  /// - Parameter findsShort: whether equal sentences of two words are looked for too: to be shown, not to be suggested.
+  init(_ old: ReaderSide, _ new: ReaderSide, findsShort: Bool) {
     self.old = old
     self.new = new
+    leastEqual = findsShort ? Self.leastEqualWeight : Self.leastWeight
   }
 
   /// Takes up a sentence of which the new draft has nothing in this place.
   mutating func addDeleted(_ tokens: Range<Int>, block: Int) {
-    if isLong(tokens, old) { deleted.append(Sentence(tokens: tokens, block: block)) }
+    if weight(of: tokens, old) >= leastEqual {
+      deleted.append(Sentence(tokens: tokens, block: block))
+    }
   }
 
   /// Takes up a sentence of which the old draft has nothing in this place.
   mutating func addInserted(_ tokens: Range<Int>, block: Int) {
-    if isLong(tokens, new) { inserted.append(Sentence(tokens: tokens, block: block)) }
+    if weight(of: tokens, new) >= leastEqual {
+      inserted.append(Sentence(tokens: tokens, block: block))
+    }
   }
 
-  private func isLong(_ tokens: Range<Int>, _ side: ReaderSide) -> Bool {
+  /// Up to what makes a sentence long.
+  private func weight(of tokens: Range<Int>, _ side: ReaderSide) -> Int {
     var weight = 0
-    for token in tokens {
-      weight += side.weight(token)
-      if weight >= Self.leastWeight { return true }
-    }
-    return false
+    for token in tokens where weight < Self.leastWeight { weight += side.weight(token) }
+    return weight
   }
 
   /// The blocks with their spans cut where a moved passage begins and ends.
@@ -53,6 +61,9 @@ struct PassageMoves {
       let (from, to) = (deleted[pair.old], inserted[pair.new])
       let bytes = (old: old.bytes(ofTokens: from.tokens), new: new.bytes(ofTokens: to.tokens))
       let isChanged = !old.ids[from.tokens].elementsEqual(new.ids[to.tokens])
+      if isChanged, min(weight(of: from.tokens, old), weight(of: to.tokens, new)) < Self.leastWeight {
+        continue
+      }
       let ranges = (old.scalars(bytes.old), new.scalars(bytes.new))
       if let last, last.old + 1 == pair.old, last.new + 1 == pair.new,
         deleted[last.old].isDirectly(before: from), inserted[last.new].isDirectly(before: to)

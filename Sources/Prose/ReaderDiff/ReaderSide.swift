@@ -16,6 +16,8 @@ struct ReaderSide {
   private(set) var tokens: [Range<Int>] = []
   private(set) var ids: [Int32] = []
   private(set) var paragraphs: [Paragraph] = []
+  /// For each token which of the text's values it is of; -1 for none. A value is the same or it isn't.
+  private(set) var values: [Int32] = []
   /// Where the lines of a block quote are one paragraph.
   let quotes: QuoteLines
   /// For each byte how many scalars begin before it.
@@ -23,7 +25,7 @@ struct ReaderSide {
 
   init(_ string: String, _ numbering: inout ReaderInterner) {
     let lines = Lines(Array(string.utf8))
-    let text = TokenizedText(lines)
+    let text = TokenizedText(lines, partsPasted: true)
     bytes = text.bytes
     quotes = QuoteLines(lines)
     var offsets: [Int32] = []
@@ -42,7 +44,20 @@ struct ReaderSide {
       if joins.first?.contains(token.lowerBound) != true { add(token) }
     }
     ids = tokens.map { numbering.id(of: bytes[$0]) }
+    numberValues()
     cutParagraphs()
+  }
+
+  private mutating func numberValues() {
+    values = Array(repeating: -1, count: tokens.count)
+    var token = 0
+    for (number, value) in Values(in: bytes).ranges.enumerated() {
+      while token < tokens.count, tokens[token].lowerBound < value.lowerBound { token += 1 }
+      while token < tokens.count, tokens[token].upperBound <= value.upperBound {
+        values[token] = Int32(clamping: number)
+        token += 1
+      }
+    }
   }
 
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -235,12 +250,7 @@ extension ReaderSide {
 
 /// Gives equal tokens of both drafts equal numbers.
 struct ReaderInterner {
-  private var ids: [ArraySlice<UInt8>: Int32] = [:]
+  private var ids = PieceNumbering()
 
-  mutating func id(of token: ArraySlice<UInt8>) -> Int32 {
-    if let id = ids[token] { return id }
-    let id = Int32(ids.count)
-    ids[token] = id
-    return id
-  }
+  mutating func id(of token: ArraySlice<UInt8>) -> Int32 { ids.number(token) }
 }

@@ -23,7 +23,8 @@ struct ReaderWords {
     oldWeights = Self.sums(oldTokens.map(old.weight))
     newWeights = Self.sums(newTokens.map(new.weight))
     sentenceEnds = oldTokens.map(old.endsSentence)
-    let partner = Alignment(oldTokens.map { old.ids[$0] }, newTokens.map { new.ids[$0] }).partner
+    var partner = Alignment(oldTokens.map { old.ids[$0] }, newTokens.map { new.ids[$0] }).partner
+    Self.keepValuesWhole(&partner, oldTokens.map { old.values[$0] }, newTokens.map { new.values[$0] })
     for (index, other) in partner.enumerated() where other >= 0 {
       if let last = runs.last, last.old.upperBound == index, last.new.upperBound == other {
         runs[runs.count - 1] = Run(
@@ -34,6 +35,36 @@ struct ReaderWords {
     }
     dropWeakRuns()
     dropRewritten()
+  }
+
+  /// Gives up matches of a part of a value: a date of which a figure was corrected is another date.
+  private static func keepValuesWhole(_ partner: inout [Int], _ old: [Int32], _ new: [Int32]) {
+    guard old.contains(where: { $0 >= 0 }) || new.contains(where: { $0 >= 0 }) else { return }
+    /// The places around one that are of the same value.
+    func run(_ values: [Int32], at place: Int) -> Range<Int> {
+      guard values[place] >= 0 else { return place..<place + 1 }
+      var (start, end) = (place, place + 1)
+      while start > 0, values[start - 1] == values[place] { start -= 1 }
+      while end < values.count, values[end] == values[place] { end += 1 }
+      return start..<end
+    }
+    var x = 0
+    while x < partner.count {
+      guard partner[x] >= 0 else {
+        x += 1
+        continue
+      }
+      let (one, other) = (run(old, at: x), run(new, at: partner[x]))
+      let isWhole =
+        one.count == other.count && one.lowerBound == x && other.lowerBound == partner[x]
+        && zip(one, other).allSatisfy { partner[$0] == $1 }
+      if isWhole {
+        x = one.upperBound
+      } else {
+        partner[x] = -1
+        x += 1
+      }
+    }
   }
 
   private static func sums(_ weights: [Int]) -> [Int] {

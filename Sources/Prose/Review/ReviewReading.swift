@@ -45,7 +45,7 @@ struct ReviewReading {
     var numbering = ReaderInterner()
     sides = (ReaderSide(text, &numbering), ReaderSide(copy, &numbering))
     words = ReviewWords(sides.opened)
-    compare(ReaderDiff(sides.opened, sides.copy))
+    compare(ReaderDiff(sides.opened, sides.copy, findsShortMoves: false))
     dissolveMoves()
   }
 

@@ -3,12 +3,20 @@ struct ReviewWords {
   /// Words and marks in Unicode scalars, without line breaks.
   private var tokens: [(range: Range<Int>, isMark: Bool)] = []
   private var sentences: [Range<Int>] = []
+  /// In Unicode scalars.
+  private var values: [Range<Int>] = []
 
   private static let mostMarks = 8
 
   init(_ side: ReaderSide) {
     for token in side.tokens.indices where !side.isBreak(token) {
       tokens.append((side.scalars(side.tokens[token]), side.weight(token) == 1))
+      guard side.values[token] >= 0 else { continue }
+      if token > 0, side.values[token - 1] == side.values[token], let last = values.last {
+        values[values.count - 1] = last.lowerBound..<side.scalars(side.tokens[token]).upperBound
+      } else {
+        values.append(side.scalars(side.tokens[token]))
+      }
     }
     for sentence in side.sentences(ofParagraphs: 0..<side.paragraphs.count) where !sentence.isEmpty {
       sentences.append(side.scalars(side.bytes(ofTokens: sentence)))
@@ -24,7 +32,7 @@ struct ReviewWords {
     }
     let (range, replacement) =
       range.isEmpty ? rotated(range.lowerBound, replacement, scalars) : (range, replacement)
-    let wide = range.isEmpty ? neighbour(of: range.lowerBound, in: scalars) : between(range)
+    let wide = wholeValues(range.isEmpty ? neighbour(of: range.lowerBound, in: scalars) : between(range))
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars[wide.lowerBound..<range.lowerBound])
     text.append(contentsOf: replacement.unicodeScalars)
@@ -57,11 +65,25 @@ struct ReviewWords {
   func nearest(to place: Int) -> Range<Int> {
     guard !tokens.isEmpty else { return 0..<0 }
     let next = first { $0.range.lowerBound >= place }
-    if next > 0, tokens[next - 1].range.upperBound > place { return tokens[next - 1].range }
-    guard next > 0 else { return tokens[withWord(after: 0)].range }
+    if next > 0, tokens[next - 1].range.upperBound > place { return wholeValues(tokens[next - 1].range) }
+    guard next > 0 else { return wholeValues(tokens[withWord(after: 0)].range) }
     let end = tokens[next - 1].range.upperBound
+    if let value = value(at: end - 1), value.upperBound == end { return value }
     if tokens[next - 1].isMark, let sentence = sentence(endingAt: end) { return sentence }
-    return tokens[withWord(before: next - 1)].range
+    return wholeValues(tokens[withWord(before: next - 1)].range)
+  }
+
+  private func value(at place: Int) -> Range<Int>? {
+    let next = firstPlace(in: values.indices) { values[$0].upperBound > place }
+    return next < values.count && values[next].contains(place) ? values[next] : nil
+  }
+
+  /// A passage with all of the values that it begins and ends in.
+  private func wholeValues(_ range: Range<Int>) -> Range<Int> {
+    guard !range.isEmpty else { return range }
+    let start = value(at: range.lowerBound)?.lowerBound ?? range.lowerBound
+    let end = value(at: range.upperBound - 1)?.upperBound ?? range.upperBound
+    return start..<end
   }
 
   private func sentence(endingAt end: Int) -> Range<Int>? {

@@ -24,14 +24,17 @@ struct TokenScanner {
   /// From a quotation's line end to the next line's words, where both are one paragraph; the next of them first.
   private var joins: ArraySlice<Range<Int>>
   private let style: TokenStyle
+  /// Line feeds that end a paragraph though no blank line follows, the next of them first.
+  private var paragraphEnds: ArraySlice<Int>
 
   /// Whether the last line's end is a token: more lines follow.
   private let endsInBreak: Bool
 
   init(
     bytes: [UInt8], style: TokenStyle, wholeLines: [Int], cutLines: Set<Int> = [], joins: [Range<Int>] = [],
-    endsInBreak: Bool
+    endsInBreak: Bool, paragraphEnds: [Int] = []
   ) {
+    self.paragraphEnds = paragraphEnds[...]
     text = UTF8Reader(bytes: bytes)
     self.style = style
     self.endsInBreak = endsInBreak
@@ -86,7 +89,8 @@ struct TokenScanner {
     }
     var lineStart = end
     while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
-    if breaks > 1 || end == wholeLines.first || cutLines.contains(lineStart) || isCutLine(before: start)
+    while let next = paragraphEnds.first, next < start { paragraphEnds.removeFirst() }
+    if breaks > 1 || paragraphEnds.first == start || end == wholeLines.first || cutLines.contains(lineStart) || isCutLine(before: start)
       || (end == bytes.count && endsInBreak)
       || isStructure(end, indent: end - lineStart)
       || endsStructure(start)

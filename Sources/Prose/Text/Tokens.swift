@@ -19,8 +19,9 @@ struct TokenizedText: Sendable {
     self.init(Lines(Array(text.utf8)), style)
   }
 
-  init(_ lines: Lines, _ style: TokenStyle = .reading) {
-    self.init(lines, 0..<lines.count, style, endsInBreak: false)
+  /// - Parameter partsPasted: whether a line's end between pasted paragraphs is a token; see `Lines.pastedParagraphs`.
+  init(_ lines: Lines, _ style: TokenStyle = .reading, partsPasted: Bool = false) {
+    self.init(lines, 0..<lines.count, style, endsInBreak: false, partsPasted: partsPasted)
   }
 
   /// Some lines of a text; what they are is known from the whole.
@@ -29,7 +30,8 @@ struct TokenizedText: Sendable {
   ///   - quotes: where the lines of quotations go on in the whole text: for `TokenStyle.merging`.
   ///   - endsInBreak: whether the end of the last line is a token.
   init(
-    _ lines: Lines, _ range: Range<Int>, _ style: TokenStyle, quotes: [Range<Int>] = [], endsInBreak: Bool
+    _ lines: Lines, _ range: Range<Int>, _ style: TokenStyle, quotes: [Range<Int>] = [], endsInBreak: Bool,
+    partsPasted: Bool = false
   ) {
     let (start, end) = (lines.starts[range.lowerBound], lines.starts[range.upperBound])
     bytes = range == 0..<lines.count ? lines.bytes : Array(lines.bytes[lines.range(range)])
@@ -41,7 +43,8 @@ struct TokenizedText: Sendable {
     var scanner = TokenScanner(
       bytes: bytes, style: style, wholeLines: whole.map { lines.starts[$0] - start },
       cutLines: Set(cut.map { lines.starts[$0] - start }),
-      joins: joins.map { $0.lowerBound - start..<$0.upperBound - start }, endsInBreak: endsInBreak)
+      joins: joins.map { $0.lowerBound - start..<$0.upperBound - start }, endsInBreak: endsInBreak,
+      paragraphEnds: partsPasted ? lines.pastedParagraphs.map { lines.starts[$0 + 1] - 1 - start } : [])
     scanner.run()
     tokens = scanner.tokens
     hasCutLines = !cut.isEmpty

@@ -37,6 +37,22 @@ public func valueRanges(in text: String) -> [Range<Int>] {
   }
 }
 
+/// A passage with the rest of the values that it begins or ends inside of: a remark on the day of a date is one on the date.
+/// The whole name between backticks is whole without them.
+///
+/// - Parameter range: Unicode scalars of `text`.
+public func wholeValues(_ range: Range<Int>, in text: String) -> Range<Int> {
+  let scalars = Array(text.unicodeScalars)
+  return valueRanges(in: text).reduce(range) { range, value in
+    guard value.overlaps(range), value.clamped(to: range) != value else { return range }
+    let name = value.filter { scalars[$0] != "`" }
+    if let first = name.first, let last = name.last, range.contains(first), range.contains(last) {
+      return range
+    }
+    return min(value.lowerBound, range.lowerBound)..<max(value.upperBound, range.upperBound)
+  }
+}
+
 extension TokenizedText {
   /// The runs of tokens that are one value each, of a text cut without joining them: ascending and disjoint.
   func tokens(of values: Values) -> [Range<Int>] {

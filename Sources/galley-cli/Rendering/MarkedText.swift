@@ -1,4 +1,5 @@
 import Editorial
+import Prose
 import Terminal
 
 /// A text with numbered passages, cut into paragraphs for a terminal.
@@ -23,8 +24,12 @@ struct MarkedText {
     if lineStart < text.count { lines.append(lineStart..<text.count) }
     var paragraphs: [Range<Int>] = []
     var start = 0
+    let pasted = Set(pastedParagraphEnds(String(text[0..<text.count])))
     for (line, next) in zip(lines, lines.dropFirst()) where next.count > 1 {
-      guard line.count == 1 || line.count > Self.longLine || next.count > Self.longLine else { continue }
+      guard
+        line.count == 1 || pasted.contains(line.upperBound) || line.count > Self.longLine
+          || next.count > Self.longLine
+      else { continue }
       paragraphs.append(start..<next.lowerBound)
       start = next.lowerBound
     }

@@ -68,12 +68,31 @@ struct BadImportTests {
       saying: "isn't an annotation of a")
   }
 
-  @Test("one that is wrong keeps all others out, and is named by its number")
-  func allOrNone() throws {
+  @Test(
+    "what has a place is taken, what hasn't is told with its number; one that is wrong keeps all others out")
+  func someOrNone() throws {
     let good = annotation(#"{"type":"TextQuoteSelector","exact":"cat"}"#)
-    let bad = annotation(#"{"type":"TextQuoteSelector","exact":"bird"}"#)
-    try refuses("[\(good),\(good),\(bad)]", saying: "annotation 3 ")
-    try refuses("\(good)\n\(bad)\n", saying: "annotation 2 ")
+    let lost = annotation(#"{"type":"TextQuoteSelector","exact":"bird"}"#)
+    let wrong = annotation(
+      #"{"type":"TextQuoteSelector","exact":"cat"}"#, source: "articles/b/index.md")
+    try refuses("[\(good),\(good),\(wrong)]", saying: "annotation 3 ")
+    try refuses("[\(lost),\(lost)]", saying: "annotation 1 ")
+    let done = anna.galley("annotate", "a", "--from", "-", "--json", input: "\(good)\n\(lost)\n\(good)\n")
+    #expect(done.code == 0)
+    #expect(done.err.contains("annotation 2 quotes words that aren't in the text"))
+    #expect(done.out.contains(#""annotations":2"#) && done.out.contains(#""number":2"#))
+    #expect(try anna.json("annotations", "a").count == 2)
+  }
+
+  @Test("words are found as they are read on the page")
+  func asRead() throws {
+    _ = anna.start("b", "The **quick** brown _fox_ saw the [deed of 1950](https://example.org/d).\n")
+    let quote = #"{"type":"TextQuoteSelector","exact":"brown fox saw the deed","prefix":"The quick "}"#
+    let json = annotation(quote, source: "https://example.org/b")
+    #expect(anna.galley("annotate", "b", "--from", "-", input: json).code == 0)
+    #expect(anna.galley("annotate", "b", "--quote", "quick brown fox", "--suggest", "red cat").code == 0)
+    let quotes = try anna.json("annotations", "b").compactMap { $0["quote"]?.stringValue }
+    #expect(quotes == ["**quick** brown _fox_", "brown _fox_ saw the [deed"])
   }
 
   @Test("a folder of files is imported in one commit; one that has none, or a bad one, is refused")

@@ -22,10 +22,40 @@ struct ReaderDiffTests {
   func wholeWords() {
     #expect(changes("It isn't so at all.\n", "It isn’t so at all.\n") == ["-isn't", "+isn’t"])
     #expect(
-      changes("It took 0.25 seconds of 1,000.\n", "It took 0.27 seconds of 1,500.\n") == [
+      changes("It took 0.25 of the 1,000 at hand.\n", "It took 0.27 of the 1,500 at hand.\n") == [
         "-0.25", "+0.27", "-1,000", "+1,500",
       ])
-    #expect(changes("We took `a_name` of it.\n", "We took `a_number` of it.\n") == ["-a_name", "+a_number"])
+  }
+
+  @Test("a value is shown changed as a whole")
+  func values() {
+    #expect(
+      changes("It was on 5 May 2024 then.\n", "It was on 6 May 2024 then.\n") == [
+        "-5 May 2024", "+6 May 2024",
+      ])
+    #expect(
+      changes("We took `a_name` of it.\n", "We took `a_number` of it.\n") == ["-`a_name`", "+`a_number`"])
+    #expect(
+      changes("See https://example.org/a/b now.\n", "See https://example.org/a/c now.\n") == [
+        "-https://example.org/a/b", "+https://example.org/a/c",
+      ])
+    #expect(changes("It won in 🇩🇪 then.\n", "It won in 🇩🇰 then.\n") == ["-🇩🇪", "+🇩🇰"])
+    #expect(changes("Le café ferme.\n", "Le cafe\u{301} ferme.\n") == ["-café", "+cafe\u{301}"])
+  }
+
+  @Test("a text with a paragraph a line has as many paragraphs as lines")
+  func pasted() {
+    let lines = (1...6).map { "This is paragraph \($0), which says what happened." }
+    var changed = lines
+    changed[3] = "This is paragraph 4, which tells what happened."
+    let diff = ReaderDiff(
+      old: lines.joined(separator: "\n") + "\n", new: changed.joined(separator: "\n") + "\n")
+    #expect(diff.blocks.map(\.kind) == [.same, .same, .same, .changed, .same, .same])
+    // A hard-wrapped paragraph, and one of a sentence a line among others, are one paragraph each.
+    #expect(
+      pastedParagraphEnds("This is a long line that\nwas broken where it was\nfull of words.\n").isEmpty)
+    #expect(
+      pastedParagraphEnds("One is here.\nTwo is here.\nThree is.\n\nFour is.\nFive is.\n\nSix is.\n").isEmpty)
   }
 
   @Test("an insertion takes the space that goes with it")
