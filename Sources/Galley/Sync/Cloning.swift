@@ -55,6 +55,14 @@ private func fill(
   let heads = try whileRemoteBreaksOff {
     let remote = try Remote(repository, named: "origin")
     let heads = try remote.list(onProgress: onProgress)
+    if let other = remote.defaultBranch, !heads.contains(where: { $0.name == DeskBranch.main.reference }),
+      heads.contains(where: { $0.name == other })
+    {
+      let name = other.dropFirst("refs/heads/".count)
+      throw Refusal(
+        "the remote's branch is \(name), and a desk publishes on main",
+        "Rename it at the host, in its settings or with 'git branch -m \(name) main', then clone it again.")
+    }
     try remote.download(heads.filter { DeskBranch(reference: $0.name) != nil }, onProgress: onProgress)
     return heads
   }
