@@ -19,7 +19,9 @@ struct TomlReader {
   ///
   /// - Throws: what can't be read, with its line and column.
   mutating func document() throws(InvalidValue) -> Yaml {
-    guard scalars.count <= Yaml.maxBytes else { throw invalid("it is larger than \(Yaml.maxBytes >> 20) MiB") }
+    guard scalars.count <= Yaml.maxBytes else {
+      throw invalid("it is larger than \(Yaml.maxBytes >> 20) MiB")
+    }
     var root = Table()
     var path: [String] = []
     skipLines()
@@ -93,7 +95,9 @@ struct TomlReader {
         names.append(try string())
       } else {
         let begin = place
-        while let scalar = next, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" {
+        while let scalar = next,
+          scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+        {
           place += 1
         }
         guard place > begin else { throw invalid("a key is missing") }
@@ -143,7 +147,8 @@ struct TomlReader {
       }
       try expect("}")
       return Yaml(
-        content: table.yaml(position(start)).content, place: position(start), range: start..<place, isFlow: true)
+        content: table.yaml(position(start)).content, place: position(start), range: start..<place,
+        isFlow: true)
     default:
       while let scalar = next, !"\n,]}#\r".unicodeScalars.contains(scalar) { place += 1 }
       var end = place
@@ -245,7 +250,9 @@ private struct Table {
     _ value: Yaml, at path: [String], _ range: Range<Int>, _ reader: TomlReader
   ) throws(InvalidValue) {
     try change(path[...], range, reader) { (table, name) throws(InvalidValue) in
-      guard table.values[name] == nil else { throw reader.invalid("'\(name)' is there twice", at: range.lowerBound) }
+      guard table.values[name] == nil else {
+        throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
+      }
       table.add(name, range, .node(value))
     }
   }
@@ -299,7 +306,8 @@ private struct Table {
         case .table(let table): table.yaml(place)
         case .tables(let tables):
           Yaml(
-            content: .sequence(tables.map { $0.yaml(place) }), place: place, range: range.upperBound..<range.upperBound,
+            content: .sequence(tables.map { $0.yaml(place) }), place: place,
+            range: range.upperBound..<range.upperBound,
             isFlow: false)
         case nil: Yaml(content: .scalar("", isPlain: true), place: place, range: range, isFlow: false)
         }

@@ -40,7 +40,9 @@ extension FrontMatter {
       guard let entry else { return (0..<0, "\(tomlKey(key)) = \(tomlQuoted(value))\n") }
       return (entry.value.range, tomlQuoted(value))
     case .json:
-      guard let entry else { return (1..<1, "\n  \(tomlQuoted(key)): \(tomlQuoted(value))" + (entries.isEmpty ? "" : ",")) }
+      guard let entry else {
+        return (1..<1, "\n  \(tomlQuoted(key)): \(tomlQuoted(value))" + (entries.isEmpty ? "" : ","))
+      }
       return (entry.value.range, tomlQuoted(value))
     case .yaml, nil: return Self.yamlEdit(entries, entry, key, value, written)
     }
@@ -64,7 +66,8 @@ extension FrontMatter {
 
   private func tomlKey(_ key: String) -> String {
     let isBare = key.unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+        || $0 == "_"
     }
     return isBare && !key.isEmpty ? key : tomlQuoted(key)
   }

@@ -14,7 +14,7 @@ struct FrontMatterSplit {
       try self.init(text, name, from: start, closedBy: ["---", "..."], .yaml)
     } else if let start = Self.afterLine(["+++"], text, text.startIndex) {
       try self.init(text, name, from: start, closedBy: ["+++"], .toml)
-    } else if Self.afterLine(["{"], text, text.startIndex) != nil {
+    } else if let next = Self.afterLine(["{"], text, text.startIndex), Self.isKey(text[next...]) {
       // Without a closing line it is no front matter: a brace may begin a text.
       try? self.init(text, name, from: text.startIndex, closedBy: ["}"], .json)
     } else {
@@ -46,6 +46,12 @@ struct FrontMatterSplit {
       "the front matter of \(quoted(name)) can't be read", why: "no line '\(fences[0])' closes it",
       remedy: "Add that line, or begin the text with an empty line if it has no front matter",
       place: InvalidValue.Place(line: 1, column: 1))
+  }
+
+  /// Whether a JSON object goes on so: YAML would take any words for a key.
+  private static func isKey(_ rest: Substring) -> Bool {
+    let first = rest.utf8.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    return first == UInt8(ascii: "\"") || first == UInt8(ascii: "}")
   }
 
   /// The start of the next line when the line here is one of these.

@@ -15,6 +15,42 @@ public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, wi
   return (images.count, without.map(\.file))
 }
 
+/// The images that a text shows from its own folder: their paths from there, each once, in the text's order.
+///
+/// Not those of other sites, of the site's root, or of other folders.
+public func shownFiles(in frontMatter: FrontMatter) -> [String] {
+  var known: Set<String> = []
+  return images(in: frontMatter.body).compactMap { image in
+    var path = image.file.prefix { $0 != "#" && $0 != "?" }
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard !path.isEmpty, !path.contains(":"), !path.contains("\\"), !path.contains("{"),
+      parts.allSatisfy({ $0 != ".." && $0 != "." && !$0.isEmpty })
+    else { return nil }
+    let file = percentDecoded(path)
+    return known.insert(file).inserted ? file : nil
+  }
+}
+
+/// What is no UTF-8 once decoded stays as it is.
+private func percentDecoded(_ text: Substring) -> String {
+  guard text.contains("%") else { return String(text) }
+  var bytes: [UInt8] = []
+  var rest = Array(text.utf8)[...]
+  while let byte = rest.first {
+    if byte == UInt8(ascii: "%"), rest.count > 2,
+      let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+    {
+      bytes.append(value)
+      rest = rest.dropFirst(3)
+    } else {
+      bytes.append(byte)
+      rest = rest.dropFirst()
+    }
+  }
+  return String(validating: bytes, as: UTF8.self) ?? String(text)
+}
+
 private func images(in text: String) -> [Image] {
   var found: [Image] = []
   let definitions = definitions(in: text)

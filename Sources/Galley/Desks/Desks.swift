@@ -41,11 +41,14 @@ private func refuseNesting(in folder: String) throws {
     place = String(place[..<slash])
   }
   if access(place, F_OK) != 0 { place = "." }
-  guard let outer = try? Repository(holding: place), let tree = outer.workTree, !outer.ignores(folder) else { return }
+  guard let outer = try? Repository(holding: place), let tree = outer.workTree, !outer.ignores(folder) else {
+    return
+  }
   let shown = tree.hasSuffix("/") ? String(tree.dropLast()) : tree
   throw Refusal(
     "\(folder == "." ? "this folder" : folder) is inside the repository \(shown), and a repository in another hides its files",
-    "Make that one a desk with 'galley init \(shown)', name a folder outside it, or list the folder in its .gitignore.")
+    "Make that one a desk with 'galley init \(shown)', name a folder outside it, or list the folder in its .gitignore."
+  )
 }
 
 /// Where the host publishes every file of `main`, what reviewers say would be public too.
@@ -72,7 +75,8 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
     guard try desk.repository.reference(head) == nil else {
       throw Refusal(
         "this repository's branch is \(head.dropFirst("refs/heads/".count)) and a desk publishes on main",
-        "Rename it with 'git branch -m main' here and, where it has a remote, at the host too, then run 'galley init' again.")
+        "Rename it with 'git branch -m main' here and, where it has a remote, at the host too, then run 'galley init' again."
+      )
     }
     try desk.repository.setHead(to: DeskBranch.main.reference)
   }

@@ -23,10 +23,11 @@ extension Desk {
   ///   - title: put into the front matter.
   ///   - input: the text as it came in; nil starts an empty one.
   ///   - name: the file or stream that it came from, for errors.
+  ///   - beside: reads a file by its path from the text's folder; the images that the text shows come along.
   ///   - partingParagraphs: whether to put blank lines between so many paragraphs that were pasted without.
   public func startArticle(
     _ slug: Slug, title: String?, input: [UInt8]?, name: String = "the text",
-    partingParagraphs: (_ count: Int) -> Bool = { _ in false }
+    beside: (String) -> [UInt8]? = { _ in nil }, partingParagraphs: (_ count: Int) -> Bool = { _ in false }
   ) throws -> SavedDraft {
     try mayDo(.write)
     if let open = try openArticle(slug)?.current {
@@ -36,6 +37,11 @@ extension Desk {
     }
     if let missing = try missingRevisionRefusal(of: slug) { throw missing }
     guard try !wasPublished(slug) else {
+      if try canAdopt(slug) {
+        throw Refusal(
+          "main has \(slug) already, and no revision of it was ever made",
+          "Take it up as it stands there with 'galley adopt \(slug)'.")
+      }
       throw Refusal(
         "\(slug) \(try isPublished(slug) ? "is already" : "was") published",
         "Start its next revision with 'galley revise \(slug)'.")
@@ -47,6 +53,10 @@ extension Desk {
       isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug)
     var edit = TreeEdit()
     edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    let along = try filesToTake(for: text, of: slug, in: nil, read: beside)
+    for (file, bytes) in along.files {
+      edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
+    }
     let number = RevisionNumber.first
     let commit = try commit(
       edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
@@ -60,7 +70,7 @@ extension Desk {
     }
     return SavedDraft(
       slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
-      mended: incoming.changes.compactMap(\.words), notes: notes)
+      mended: incoming.changes.compactMap(\.words), notes: along.notes + notes)
   }
 
   private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
@@ -73,7 +83,8 @@ extension Desk {
     let words = slug.description.split(separator: "/").last.map { $0.split(separator: "-") } ?? []
     let named = title ?? Self.heading(of: text) ?? words.joined(separator: " ").capitalizedFirst
     if front.syntax != nil {
-      return try FrontMatter.setting("author", to: author, in: FrontMatter.setting("title", to: named, in: text))
+      return try FrontMatter.setting(
+        "author", to: author, in: FrontMatter.setting("title", to: named, in: text))
     }
     return "---\ntitle: \(yamlQuoted(named))\nauthor: \(yamlQuoted(author))\n---\n\n" + text
   }
@@ -94,13 +105,16 @@ extension Desk {
   ///   - expected: the commit the text was made from; when the branch has moved on since, both
   ///   are merged by word. nil takes the text as it is.
   ///   - settling: how passages are settled that both changed differently.
+  ///   - beside: reads a file by its path from the text's folder; the images that the text shows come along.
   ///   - isCheckedOut: whether the text is that of the working tree where the revision is checked out.
   ///   - beforeOrphaning: hears of the remarks whose passages the text has no more; may throw to stop.
   /// - Throws: ``Refusal`` when the article has no open revision; one of kind `.conflict` when the merge has passages
   ///   that `settling` leaves open, or the text has marks of a conflict.
   public func save(
     _ slug: Slug, input: [UInt8], name: String = "the text", message: String?,
-    madeFrom expected: ObjectID? = nil, settling: Settling = Settling(), isCheckedOut: Bool = false,
+    madeFrom expected: ObjectID? = nil, settling: Settling = Settling(),
+    beside: (String) -> [UInt8]? = { _ in nil },
+    isCheckedOut: Bool = false,
     beforeOrphaning: ((OrphanedRemarks) throws -> Void)? = nil
   ) throws -> SavedDraft {
     try mayDo(.write)
@@ -115,17 +129,26 @@ extension Desk {
         text = try merged(text, with: draft, madeFrom: expected, slug: slug, settling)
         _ = try FrontMatter.checked(text)
       }
+      let tree = try repository.commit(draft.tip).tree
+      let along = try filesToTake(for: text, of: slug, in: tree, read: beside)
+      let checkedOut = isCheckedOut ? try checkedOutFiles(slug, draft, in: tree) : ([:], [])
+      let files = along.files.merging(checkedOut.0) { $1 }
       // Byte for byte: equal strings may be written with other scalars.
-      guard try !articleText(slug, in: draft.tip).utf8.elementsEqual(text.utf8) else {
+      guard try !articleText(slug, in: draft.tip).utf8.elementsEqual(text.utf8) || !files.isEmpty else {
         return SavedDraft(
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
-          title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: [])
+          title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+          notes: along.notes + checkedOut.1)
       }
       try warn(
         hear, of: record(of: slug), slug,
         from: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), to: text)
       var edit = TreeEdit()
       edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+      let paths = files.keys.sorted().map { "\(DeskPath.article(slug))/\($0)" }
+      for (file, bytes) in files {
+        edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
+      }
       let note = CommitNote(.save, slug, draft.number)
       let commit = try commit(
         edit, parents: [draft.tip],
@@ -134,10 +157,11 @@ extension Desk {
       let branch = DeskBranch.revision(slug, draft.number).reference
       let notes = try land(
         [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)",
-        written: isCheckedOut ? [DeskPath.text(slug)] : [])
+        written: isCheckedOut ? [DeskPath.text(slug)] + paths : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
-        title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words), notes: notes)
+        title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+        notes: paths.map { "\($0) came along" } + along.notes + checkedOut.1 + notes)
     }
   }
 
@@ -179,6 +203,10 @@ extension Desk {
     if let current = try openArticle(slug)?.current { return current }
     guard try wasPublished(slug) || lastPublication(of: slug, lookingBack: true) != nil else {
       throw try noArticle(slug)
+    }
+    if try canAdopt(slug) {
+      throw Refusal(
+        "main has \(slug), and no revision of it was ever made", "Take it up with 'galley adopt \(slug)'.")
     }
     throw Refusal(
       "\(slug) is \(try isPublished(slug) ? "published" : "retracted") and has no open revision",

@@ -27,6 +27,15 @@ public struct Revised: Sendable {
   public let notes: [String]
 }
 
+extension Revised {
+  fileprivate func noting(_ note: String) -> Revised {
+    Revised(
+      slug: slug, number: number, commit: commit, accepted: accepted, rejected: rejected,
+      undecided: undecided,
+      mergedReviews: mergedReviews, notes: [note] + notes)
+  }
+}
+
 extension Desk {
   /// Makes the next revision: the current text with the accepted suggestions, merged by word with what was
   /// changed since they were made.
@@ -46,13 +55,15 @@ extension Desk {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
       let decided = try decide(decisions, record, slug, in: current.number)
-      let text = try apply(
+      let applied = try apply(
         decided.accepted.map { $0.anchored(in: current.number) }, to: articleText(slug, in: current.tip),
         slug,
         settling)
+      let (text, isCorrected) = try takingCorrection(slug, current.tip, into: applied, settling)
       let gone = Set((decided.accepted + decided.rejected).map(\.root.id))
       try warn(hear, of: record, except: gone, slug, from: current, to: text)
-      return try write(decided, record, text, over: current, slug)
+      let revised = try write(decided, record, text, over: current, slug)
+      return isCorrected ? revised.noting("what was corrected on main is in it") : revised
     }
   }
 

@@ -26,6 +26,14 @@ extension Desk {
     return saved
   }
 
+  /// What is new and changed beside the text, where the revision is checked out.
+  func checkedOutFiles(
+    _ slug: Slug, _ draft: OpenRevision, in tree: ObjectID
+  ) throws -> ([String: [UInt8]], [String]) {
+    guard let folder = try checkout(of: .revision(slug, draft.number))?.folder else { return ([:], []) }
+    return try filesInCheckout(slug, at: folder, in: tree)
+  }
+
   private func checkout(of branch: DeskBranch) throws -> Checkout? {
     try repository.checkouts(of: [branch.reference])[branch.reference]?.first
   }

@@ -126,7 +126,7 @@ extension Desk {
   func publishedTree(
     _ slug: Slug, main: ObjectID, revision: ObjectID, settling: (PathConflict) throws -> TreeEntry?
   ) throws -> ObjectID {
-    let base = try repository.mergeBase(main, revision).map {
+    let base = try mergeBase(main: main, revision: revision).map {
       try ownTree(slug, in: repository.commit($0).tree)
     }
     let (ours, theirs) = (try repository.commit(main).tree, try repository.commit(revision).tree)

@@ -25,6 +25,7 @@ struct RuleChecker {
     if rules.acceptingVerdicts > 0 { results.append(try acceptingVerdicts()) }
     if rules.acceptingDecision { results.append(decision()) }
     results += try rules.checks.map(check)
+    if let correction = try correctionOnMain() { results.append(correction) }
     return try results + onText(desk.articleText(slug, in: revision.tip))
   }
 
@@ -138,6 +139,15 @@ struct RuleChecker {
         ? all.map { "  \(masks.name(of: $0.entry)) gave it on \($0.entry.number): \($0.outdated ?? "")" }
         : [],
       clearedBy: clearedBy)
+  }
+
+  /// What people judge is what goes out: a text that was changed on `main` meanwhile is one that nobody has judged.
+  private func correctionOnMain() throws -> RuleResult? {
+    let isJudged = !rules.checks.isEmpty || rules.acceptingVerdicts > 0 || rules.acceptingDecision
+    guard isJudged, try desk.correction(of: slug, missingIn: revision.tip) != nil else { return nil }
+    return RuleResult(
+      "main-taken-in", .notSatisfied, "main's text was changed since, and \(revision.number) hasn't that",
+      remedy: "Take it in with 'galley merge \(slug)', and have it read again.", clearedBy: who(.write))
   }
 
   // MARK: What is written

@@ -145,7 +145,8 @@ private struct InboxReader {
       let thread = placed.thread
       guard thread.root.number <= revision.number else { continue }
       if placed.isOpen, thread.turn(in: revision.number, isReopened: placed.isReopened) != .nobody,
-        thread.root.person == me.id || isEditor, !thread.isSnoozed(by: me.id, on: today) {
+        thread.root.person == me.id || isEditor, !thread.isSnoozed(by: me.id, on: today)
+      {
         try readPlace(placed, &reanchoring, short.tail(of: thread.root.id))
       }
       guard isMine(thread, placed.isReopened) else { continue }

@@ -46,6 +46,8 @@ public struct ArticleStatus: Sendable {
   public let verdicts: [(person: PersonID, verdict: Verdict)]
   public let due: Day?
   public let isBlind: Bool
+  /// Whether the article's text was changed on `main` itself, and this revision hasn't that.
+  public let isChangedOnMain: Bool
   /// Files in the review folders that can't be read.
   public let unreadable: [UnreadableFile]
 }
@@ -97,6 +99,7 @@ extension Desk {
       }
       .sorted { $0.0.component < $1.0.component },
       due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
+      isChangedOnMain: try correction(of: article.slug, missingIn: current.tip) != nil,
       unreadable: masks.masked(record).unreadable)
   }
 
@@ -116,7 +119,8 @@ extension Desk {
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
-      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, unreadable: record.unreadable)
+      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, isChangedOnMain: false,
+      unreadable: record.unreadable)
   }
 
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.

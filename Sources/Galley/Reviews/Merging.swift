@@ -9,8 +9,10 @@ public struct MergedReviews: Sendable {
   public let reviews: [ReviewBranch]
   /// How many annotations each brought, in the order of `reviews`.
   public let counts: [Int]
-  /// nil when every review was merged already.
+  /// nil when every review was merged already, and nothing was changed on `main`.
   public let commit: ObjectID?
+  /// Whether the text has now what was changed on `main` itself meanwhile.
+  public var isCorrected = false
   public let notes: [String]
 }
 
@@ -20,7 +22,8 @@ extension Desk {
     try article.reviews.filter { try !repository.isReachable($0.tip, from: tip) }
   }
 
-  /// Merges the reviewers' branches into the open revision: one commit with their tips as further parents.
+  /// Merges the reviewers' branches into the open revision: one commit with their tips as further parents. What was
+  /// changed in the text on `main` itself meanwhile is taken in by a commit of its own.
   ///
   /// Only annotation files are taken; whatever else a branch holds is left behind and told.
   public func mergeReviews(_ slug: Slug) throws -> MergedReviews {
@@ -29,7 +32,8 @@ extension Desk {
       let draft = try openDraft(of: slug)
       guard let article = try openArticle(slug) else { throw try noArticle(slug) }
       let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
-      guard let commit = merged.commit else { return merged }
+      let correction = try correctionCommit(slug, draft.number, on: merged.commit ?? draft.tip)
+      guard let commit = correction ?? merged.commit else { return merged }
       let notes = try land(
         [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
         because: "galley merge \(slug)")
@@ -39,8 +43,22 @@ extension Desk {
       }
       return MergedReviews(
         slug: slug, number: draft.number, reviews: shown, counts: merged.counts, commit: commit,
-        notes: merged.notes + notes)
+        isCorrected: correction != nil, notes: merged.notes + notes)
     }
+  }
+
+  /// A commit that takes in what was changed on `main`; nil when nothing was, or this person may not write.
+  private func correctionCommit(
+    _ slug: Slug, _ number: RevisionNumber, on tip: ObjectID
+  ) throws -> ObjectID? {
+    guard (try? mayDo(.write)) != nil else { return nil }
+    let (text, isTaken) = try takingCorrection(slug, tip, into: articleText(slug, in: tip), Settling())
+    guard isTaken else { return nil }
+    var edit = TreeEdit()
+    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    return try commit(
+      edit, parents: [tip],
+      message: CommitNote(.save, slug, number).message("Take in what was changed on main"))
   }
 
   /// Writes the commit that merges reviews into a revision; no reference moves.

@@ -137,7 +137,8 @@ extension Desk {
   ///
   /// - Returns: those that were taken; none when they are few, or a single one can't be taken so.
   private func receiveTogether(
-    _ main: [DeskBranch: ObjectID], _ others: [(key: DeskBranch, value: ObjectID)], into report: inout SyncReport
+    _ main: [DeskBranch: ObjectID], _ others: [(key: DeskBranch, value: ObjectID)],
+    into report: inout SyncReport
   ) throws -> Set<DeskBranch> {
     guard others.count >= 32 else { return [] }
     // main goes first by the usual way.

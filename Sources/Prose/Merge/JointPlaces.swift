@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Where changes of both sides meet: what must stand between them for both to be made.
 ///

@@ -90,7 +90,8 @@ struct TokenScanner {
     var lineStart = end
     while lineStart > start, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
     while let next = paragraphEnds.first, next < start { paragraphEnds.removeFirst() }
-    if breaks > 1 || paragraphEnds.first == start || end == wholeLines.first || cutLines.contains(lineStart) || isCutLine(before: start)
+    if breaks > 1 || paragraphEnds.first == start || end == wholeLines.first || cutLines.contains(lineStart)
+      || isCutLine(before: start)
       || (end == bytes.count && endsInBreak)
       || isStructure(end, indent: end - lineStart)
       || endsStructure(start)

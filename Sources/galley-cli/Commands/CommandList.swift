@@ -3,7 +3,7 @@ enum Commands {
   static let all: [Command] = [
     InitCommand.command, DoctorCommand.command,
     CloneCommand.command, SyncCommand.command,
-    NewCommand.command, EditCommand.command, SaveCommand.command, ReviseCommand.command,
+    NewCommand.command, AdoptCommand.command, EditCommand.command, SaveCommand.command, ReviseCommand.command,
     SubmitCommand.command, RoundsCommand.command, BlindCommand.command, DecideCommand.command,
     ReviewCommand.command, MergeCommand.command, VerdictCommand.command, AnswersCommand.command,
     AnnotateCommand.command, ReplyCommand.command, ResolveCommand.command, SatisfiedCommand.command,

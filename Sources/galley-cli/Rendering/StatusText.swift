@@ -16,6 +16,7 @@ extension ArticleStatus {
       "verdicts": .array(
         verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
       "due": due.map { .string($0.description) } ?? .null, "blind": .bool(isBlind),
+      "changedOnMain": .bool(isChangedOnMain),
       "unreadable": .array(unreadable.map { ["path": .string($0.path), "why": .string($0.why)] }),
     ]
   }
@@ -27,6 +28,9 @@ extension ArticleStatus {
     if !verdicts.isEmpty {
       let all = verdicts.map { "\(visible($0.person.email, keepNewlines: false)) \($0.verdict.rawValue)" }
       text += "  verdicts: \(all.joined(separator: ", "))\n"
+    }
+    if isChangedOnMain {
+      text += "  \(paint.yellow("main's text was changed since")): 'galley merge \(slug)' takes it in\n"
     }
     text += "  next: \(next)\n"
     for file in unreadable {

@@ -61,6 +61,13 @@ struct Context {
     return bytes
   }
 
+  /// Reads files that stand beside the one that `--from` names, by their paths from its folder.
+  func filesBeside() -> (String) -> [UInt8]? {
+    guard let path = parsed.value("--from"), path != "-" else { return { _ in nil } }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return { readFile(folder + $0) }
+  }
+
   /// What `--from` names, or nil when it isn't given.
   func inputFromOption(limit: Int = 64 << 20) throws -> (name: String, bytes: [UInt8])? {
     try parsed.value("--from").map { (inputName($0), try input($0, limit: limit)) }

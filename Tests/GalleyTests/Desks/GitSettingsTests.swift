@@ -69,7 +69,8 @@ struct GitSettingsTests {
     let find =
       "find .git/objects .git/refs .git/galley -type d ! -perm -g=wx; find .git/galley -type f ! -perm -g=w"
     #expect(run("/bin/sh", ["-c", find], in: desk.folder).out == "")
-    let others = run("/bin/sh", ["-c", "find .git/objects -type d -name '??' -perm /o=rx"], in: desk.folder).out
+    let others = run("/bin/sh", ["-c", "find .git/objects -type d -name '??' -perm /o=rx"], in: desk.folder)
+      .out
     #expect(others.isEmpty == (how != "all"))
   }
 

@@ -68,6 +68,26 @@ extension PushCheck {
     return try desk.lastPublication(of: slug, lookingBack: isAlone && number != .first)?.revision
   }
 
+  /// An article that `main` has begins with what `main` has of it, byte for byte, and says of which commit.
+  private func checkAdoption(of slug: Slug, _ new: ObjectID, on branch: String) throws {
+    guard let main = try desk.tip(.main),
+      try desk.repository.entry(DeskPath.text(slug), in: tree(main)) != nil
+    else { return }
+    var root: Commit?
+    try desk.repository.walk(from: [new], firstParentOnly: true) { commit in
+      if commit.parents.isEmpty { root = commit }
+      return true
+    }
+    guard let root, let base = Desk.adoptedBase(inMessage: root.message), try desk.repository.has(base),
+      try desk.repository.isReachable(base, from: main),
+      try desk.adoptedTree(slug, in: base) == root.tree
+    else {
+      throw BrokenRule(
+        .history, branch, "main has \(slug) already, and this doesn't begin with what main has",
+        "Take it up with 'galley adopt \(slug)'.")
+    }
+  }
+
   private func checkStart(
     of slug: Slug, _ number: RevisionNumber, _ new: ObjectID, on branch: String
   ) throws {
@@ -79,7 +99,10 @@ extension PushCheck {
     }
     let known = try served.article(slug)?.revisions ?? []
     guard number != .first || (known.isEmpty && published == nil) else { return }
-    if number == .first { try refuseTakenFolder(of: slug, on: branch) }
+    if number == .first {
+      try refuseTakenFolder(of: slug, on: branch)
+      try checkAdoption(of: slug, new, on: branch)
+    }
     let said = try noted(new, slug)
     guard said == nil || said == number else {
       throw BrokenRule(

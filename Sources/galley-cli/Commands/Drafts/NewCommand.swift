@@ -28,6 +28,7 @@ enum NewCommand {
     let input = try context.inputFromOption()
     let saved = try context.desk().startArticle(
       context.slug(), title: context.parsed.value("--title"), input: input?.bytes, name: input?.name ?? "",
+      beside: context.filesBeside(),
       partingParagraphs: { count in
         context.parsed.flag("--blank-lines")
           || askYesNo("Put blank lines between the \(count) paragraphs of the text?", default: true) == true

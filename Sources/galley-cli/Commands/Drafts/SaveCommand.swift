@@ -40,7 +40,7 @@ enum SaveCommand {
     }
     let saved = try desk.save(
       slug, input: input.bytes, name: input.name, message: message,
-      madeFrom: base, settling: context.settling(),
+      madeFrom: base, settling: context.settling(), beside: context.filesBeside(),
       beforeOrphaning: context.warnOfOrphans)
     return saved.outcome(verb: "Saved")
   }

@@ -8,6 +8,9 @@ enum MergeCommand {
   static let command = Command(
     CommandSpec(
       "merge", "Merge the reviewers' branches into the revision", group: HelpGroup.reviews,
+      discussion: [
+        "What was changed in the article's text on main itself meanwhile is taken in too, by word."
+      ],
       arguments: [CommonArguments.slug],
       examples: [Example("galley merge rivers", says: "take in all reviews that wait")],
       seeAlso: ["revise", "annotations"])
@@ -27,16 +30,19 @@ enum MergeCommand {
                   "annotations": JSON(count),
                 ]
               }),
+            "corrected": .bool(done.isCorrected),
             "commit": done.commit.map { .string($0.description) } ?? .null,
           ]
         ]
       },
       text: { paint in
+        let correction = done.isCorrected ? "Took in what was changed on main.\n" : ""
+        if done.isCorrected, done.reviews.isEmpty { return correction }
         guard done.commit != nil else { return "No review of \(done.slug) waits to be merged.\n" }
         let lines = zip(done.reviews, done.counts).map { review, count in
           "  \(visible(review.person.email, keepNewlines: false)): \(counted(count, "annotation"))\n"
         }
-        return "Merged into \(paint.bold("\(done.slug) \(done.number)")):\n\(lines.joined())"
+        return "Merged into \(paint.bold("\(done.slug) \(done.number)")):\n\(lines.joined())\(correction)"
       })
   }
 }

@@ -1,0 +1,55 @@
+import Editorial
+import Git
+import Prose
+
+/// What was changed in an article's text on `main` itself, by plain git, since a revision began.
+struct MainCorrection {
+  /// The commit of `main` that has it.
+  let main: ObjectID
+  /// The revision's text with it, by word.
+  let merged: MergeResult
+}
+
+extension Desk {
+  /// What `main`'s text has that a revision's hasn't; nil when nothing.
+  ///
+  /// One look at two files where `main` has the article as the revision knew it, or hasn't it at all.
+  func correction(of slug: Slug, missingIn revision: ObjectID) throws -> MainCorrection? {
+    try correction(of: slug, missingIn: revision, text: nil)
+  }
+
+  /// - Parameter text: what the revision is about to say; its own text if not given.
+  func correction(of slug: Slug, missingIn revision: ObjectID, text: String?) throws -> MainCorrection? {
+    let path = DeskPath.text(slug)
+    guard let main = try tip(.main),
+      let theirs = try repository.entry(path, in: repository.commit(main).tree),
+      let own = try repository.entry(path, in: repository.commit(revision).tree),
+      text != nil || theirs.id != own.id,
+      let base = try mergeBase(main: main, revision: revision),
+      let before = try repository.entry(path, in: repository.commit(base).tree), before.id != theirs.id
+    else { return nil }
+    let ours = try text ?? articleText(slug, in: revision)
+    let merged = merge(
+      base: try articleText(slug, in: base), ours: ours, theirs: try articleText(slug, in: main))
+    return merged.isClean && merged.text() == ours ? nil : MainCorrection(main: main, merged: merged)
+  }
+
+  /// The text with what was corrected on `main` meanwhile.
+  ///
+  /// - Throws: ``Refusal`` of kind `.conflict` where both changed the same words, unless `settling` settles them.
+  func takingCorrection(
+    _ slug: Slug, _ revision: ObjectID, into text: String, _ settling: Settling
+  ) throws -> (text: String, isTaken: Bool) {
+    guard let correction = try correction(of: slug, missingIn: revision, text: text) else {
+      return (text, false)
+    }
+    let merge = SettledMerge(correction.merged, settling, ours: slug.description, theirs: "main")
+    if merge.open == 0 { return (merge.text, true) }
+    if let edit = settling.edit { return (try edit(merge.openText(at: DeskPath.text(slug))), true) }
+    throw Refusal(
+      .conflict,
+      "the text of \(slug) was changed on main in the same words: \(counted(merge.open, "passage"))",
+      "Nothing was written. Settle them with '--edit', or by number: '--ours 1,…' (the draft) and '--theirs 1,…' (main).",
+      details: merge.lines)
+  }
+}
