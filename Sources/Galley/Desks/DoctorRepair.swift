@@ -15,7 +15,7 @@ extension Doctor {
     }
     if first.findings.contains(where: { $0.kind == .object || $0.kind == .reference }) {
       try mendObjects(into: &examination)
-      try restoreReferences(into: &examination)
+      try restoreReferences()
     }
     if first.findings.contains(where: { $0.kind == .index }), !repository.mendIndex() {
       examination.notes.append("the index can't be made anew")
@@ -45,15 +45,16 @@ extension Doctor {
     if !damaged.isEmpty { _ = repository.putAsideDamagedPacks() }
   }
 
-  /// References that name nothing, or a commit of which something is lost, go back to the newest value that is whole: of
-  /// their own log, else what is known of the remote.
-  private func restoreReferences(into examination: inout Examination) throws {
+  /// References that name nothing, or a commit that is lost, go back to the newest value that is whole: of their own
+  /// log, else what is known of the remote.
+  private func restoreReferences() throws {
     let desk = try fresh()
     let check = try ObjectCheck(desk.repository)
     let names = desk.repository.allReferenceNames() + lostBranches()
     for name in names where !name.hasSuffix("/HEAD") {
-      let tip = (try? desk.repository.reference(name)) ?? nil
-      if let tip, check.isWhole(tip) { continue }
+      if let tip = try? desk.repository.reference(name), (try? desk.repository.commit(tip)) != nil {
+        continue
+      }
       var candidates = desk.repository.formerValues(of: name)
       if let branch = DeskBranch(reference: name), let remote = try? desk.remoteName(),
         let tracked = try? desk.repository.reference(branch.tracking(remote))
@@ -68,11 +69,6 @@ extension Doctor {
       try desk.repository.update(
         [ReferenceUpdate(name, from: packed, to: whole)], by: desk.signature(),
         because: "galley doctor: restored")
-      if let tip, let whole, let branch = DeskBranch(reference: name) {
-        examination.notes.append(
-          "\(branch.name) is back at \(whole.short): of \(tip.short), which it was at, something is lost; its log still has that"
-        )
-      }
     }
   }
 

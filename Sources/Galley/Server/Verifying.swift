@@ -55,7 +55,7 @@ extension Desk {
 }
 
 /// What is wrong with names and modes in the trees that are being compared.
-private final class FaultsOfTrees {
+final class FaultsOfTrees {
   var found: [BrokenRule] = []
   var told: Set<String> = []
 }
@@ -71,9 +71,9 @@ struct Verifier {
   var toldCreators: Set<AnnotationID> = []
   var toldMerges: Set<String> = []
   private var configurations: [ObjectID: DeskConfiguration?] = [:]
-  private let faultsOfTrees: FaultsOfTrees
+  let faultsOfTrees: FaultsOfTrees
   private let signatures: SignatureCheck
-  private let main: ObjectID?
+  let main: ObjectID?
   /// Commits before the rule `signed: required`.
   private var mayBeUnsigned: Set<ObjectID>?
   private var seen: Set<ObjectID> = []
@@ -111,7 +111,7 @@ struct Verifier {
     return before
   }
 
-  private func configuration(at commit: ObjectID) throws -> DeskConfiguration? {
+  func configuration(at commit: ObjectID) throws -> DeskConfiguration? {
     try desk.text(at: DeskPath.configuration, in: commit)
       .flatMap { try? DeskConfiguration(parsing: $0.utf8) }
   }
@@ -170,53 +170,6 @@ struct Verifier {
     try verifyPublished(slug, commit, place)
     try verifyRecord(slug, revision: revision, publication: commit, place)
     try verifyRules(note, revision: revision, publication: commit, place)
-  }
-
-  /// Every file of the revision's record is in what was published, and in main now.
-  private mutating func verifyRecord(
-    _ slug: Slug, revision: ObjectID, publication: Commit, _ place: String
-  ) throws {
-    let repository = desk.repository
-    let inRevision = try repository.entry(DeskPath.reviews(slug), in: repository.commit(revision).tree)
-    for later in [publication.id, main].compactMap({ $0 }) {
-      let kept = try repository.entry(DeskPath.reviews(slug), in: repository.commit(later).tree)
-      for change in try changes.between(inRevision?.id, kept?.id, in: place) where change.old != nil {
-        note(
-          .record, "\(place) \(DeskPath.reviews(slug))/\(change.path)",
-          change.new == nil
-            ? "it isn't in \(later.short)" : "it has other words in \(later.short)",
-          "Bring it back with 'git checkout \(revision.short) -- …' in a commit of its own.")
-      }
-    }
-    faultsOfTrees.found = []
-  }
-
-  /// What names another annotation finds it, and the rules of galley.yaml held as they were then.
-  private mutating func verifyRules(
-    _ note: CommitNote, revision: ObjectID, publication: Commit, _ place: String
-  ) throws {
-    let record = try desk.record(of: note.slug, commits: [publication.id], reviews: [])
-    verifyCreators(of: record, place)
-    let ids = Set(record.entries.map(\.id))
-    found.annotations += ids.count
-    for entry in record.entries {
-      guard let parent = entry.annotation.parent, !ids.contains(parent) else { continue }
-      self.note(
-        .record, "\(place) annotation \(entry.id)", "it answers \(parent), which isn't there",
-        "Merge the review that has it: 'galley merge \(note.slug)'.")
-    }
-    for file in record.unreadable {
-      self.note(
-        .record, "\(place) \(file.path)", "it can't be read: \(file.why)", "Mend or remove it on main.")
-    }
-    let then = try configuration(at: publication.parents[0])
-    let past = Desk(
-      repository: desk.repository, environment: desk.environment,
-      configuration: try then ?? desk.configuration())
-    let at = FoundRevision(number: note.number, tip: revision, isOpen: false)
-    for rule in try past.checkRules(note.slug, at: at, record: record) where !rule.holds {
-      self.note(.publication, place, "\(rule.rule): \(rule.why)", rule.remedy)
-    }
   }
 
   // MARK: articles

@@ -26,17 +26,13 @@ struct CloneMark {
   }
 
   /// Takes away what a clone into this folder left that was killed: its `.git`, and the files that it had checked out.
-  /// Everything else stays. So it does while that clone still runs, and where somebody has worked since: a mark that was
-  /// left by itself costs nobody a desk.
+  /// Everything else stays.
+  /// So it does while that clone still runs.
   static func clearRemains(in folder: String) {
     let file = open(folder + "/.git/galley-clone", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else { return }
     defer { close(file) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return }
-    guard holdsNothingElse(folder) else {
-      unlink(folder + "/.git/galley-clone")
-      return
-    }
     if let repository = try? Repository(openingAt: folder + "/.git"),
       let main = try? repository.reference(DeskBranch.main.reference),
       let tree = try? repository.commit(main).tree
@@ -46,31 +42,6 @@ struct CloneMark {
     // What libgit2 tries out about a file system that it makes a repository on.
     for name in namesInFolder(folder) ?? [] where name.hasPrefix("_git2_") { unlink("\(folder)/\(name)") }
     removeTree(folder + "/.git")
-  }
-
-  /// Whether a repository has nothing that its remote hasn't: no branch of its own or that moved, nothing staged, nothing
-  /// in a log but what the clone wrote.
-  private static func holdsNothingElse(_ folder: String) -> Bool {
-    guard let repository = try? Repository(openingAt: folder + "/.git") else {
-      return access(folder + "/.git/packed-refs", F_OK) != 0
-        && (namesInFolder(folder + "/.git/refs/heads") ?? []).isEmpty
-    }
-    // The clone itself may have been killed while it wrote its references.
-    try? repository.finishInterruptedChange()
-    guard let references = try? repository.references(matching: "refs/*") else { return false }
-    let tips = Dictionary(references.map { ($0.name, $0.target) }, uniquingKeysWith: { $1 })
-    let isCopied = tips.allSatisfy { name, tip in
-      if name.hasPrefix("refs/remotes/origin/") { return true }
-      return name.hasPrefix("refs/heads/")
-        && tips["refs/remotes/origin/" + name.dropFirst("refs/heads/".count)] == tip
-    }
-    guard isCopied, (try? repository.head()) == .branch(DeskBranch.main.reference) else { return false }
-    guard tips[DeskBranch.main.reference] != nil, access(folder + "/.git/index", F_OK) == 0 else {
-      return true
-    }
-    let main = tips[DeskBranch.main.reference].flatMap { try? repository.commit($0).tree }
-    guard let index = try? repository.treeOfIndex(nil) else { return false }
-    return index == main || (try? repository.entries(of: index))?.isEmpty == true
   }
 
   /// Removes files that are what the tree has, or their beginnings, and then empty folders.

@@ -157,23 +157,12 @@ public final class Remote {
 
   /// Fetches what these heads need and this repository doesn't have. No reference changes.
   ///
-  /// - Throws: ``RemoteError``, when the remote didn't send all of it, too: then nothing of it stays.
+  /// - Throws: ``RemoteError``.
   public func download(
     _ wanted: [RemoteHead], onProgress: @escaping (TransferProgress) -> Void = { _ in }
   ) throws {
     let missing = try wanted.filter { try !repository.has($0.target) }
     guard !missing.isEmpty else { return }
-    var received = ReceivedObjects(repository)
-    try fetch(missing, onProgress: onProgress)
-    guard let hole = try received.missing(from: missing.map(\.target)) else { return }
-    received.discard(with: missing.map(\.target))
-    throw RemoteError(
-      kind: .other, url: url, message: "it names \(hole.short) and didn't send it", words: "")
-  }
-
-  private func fetch(
-    _ missing: [RemoteHead], onProgress: @escaping (TransferProgress) -> Void
-  ) throws {
     self.onProgress = onProgress
     var options = git_fetch_options()
     git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))

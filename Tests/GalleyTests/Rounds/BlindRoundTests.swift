@@ -160,4 +160,52 @@ struct BlindRoundTests {
     #expect(seen["waiting"]?[0]?.stringValue == "reviewer-1@blind.invalid")
     #expect(seen["verdicts"]?.arrayValue?.count == 1)
   }
+
+  @Test("a brief goes out without names, and a review comes in without what names its writer")
+  func names() throws {
+    let team = try TestTeam()
+    try team.guardRemote()
+    let (anna, edda) = try (team.member("anna"), team.member("edda"))
+    anna.git("config", "user.name", "Anna Annasdotter")
+    #expect(anna.galley("new", "a", "--from", "-", input: Self.text).code == 0)
+    sync(anna, edda)
+    let brief = "For ben@example.org and cara@example.org: is anna@example.org right?"
+    #expect(
+      edda.galley(
+        "submit", "a", "--method", "double-anonymous", "--reviewers", "ben@example.org,cara@example.org",
+        "--brief",
+        brief
+      ).code == 0)
+    let folder = team.path("blind.git")
+    #expect(edda.galley("blind", "export", "a", folder).code == 0)
+    let ben = try reviewer(1, of: folder, team)
+    let seen = ben.git("log", "--all", "-p").out
+    for name in ["anna@example.org", "ben@example.org", "cara@example.org"] { #expect(!seen.contains(name)) }
+    #expect(seen.contains("is author"))
+    // Another tool says who uses it, and Ben signs.
+    let id = newID()
+    let said = forgedAnnotation(
+      id, by: "reviewer-1@blind.invalid", value: "Old? Ben Benson, at ben@example.org", slug: "a"
+    )
+    .replacing(
+      "\"motivation\"", with: "\"tool\": {\"user\": \"benben\"}, \"rights\": \"benben\", \"motivation\""
+    )
+    .replacing("\"TextualBody\",", with: "\"TextualBody\", \"creator\": \"benben\",")
+    .replacing(
+      "{\"source\"",
+      with:
+        "{\"commit\": \"\(try ben.id(["rev-parse", "revision/a/r1"]))\", \"seenBy\": \"benben\", \"source\"")
+    let note = "Review\n\nGalley-Event: review\nGalley-Revision: a/r1\n"
+    let made = try ben.forge(
+      on: "revision/a/r1", [ForgedFile("reviews/a/r1/reviewer-1@blind.invalid/\(id).json", said)],
+      message: note)
+    #expect(ben.push("\(made):refs/heads/review/a/r1/reviewer-1@blind.invalid").code == 0)
+    let taken = edda.galley("blind", "import", "a", folder)
+    #expect(taken.out.contains("Took in 1 annotation"), "\(taken)")
+    let file = edda.git(
+      "show", "review/a/r1/reviewer-1@blind.invalid:reviews/a/r1/reviewer-1@blind.invalid/\(id).json"
+    ).out
+    #expect(file.contains("Old?") && !file.contains("benben") && !file.contains("Benson"), "\(file)")
+    #expect(!file.contains("ben@example.org"), "\(file)")
+  }
 }

@@ -154,4 +154,37 @@ struct PushTurnTests {
     #expect(race.team.remoteReferences.contains("cara@") && !race.team.remoteReferences.contains("ben@"))
     #expect(ben.push("review/rivers/r1/ben@example.org").code == 0)
   }
+
+  @Test("pushes get their turns in the order in which they came, and a check that fails waits for nobody")
+  func order() async throws {
+    let race = try Race()
+    let (ben, cara, edda) = (race.ben, race.cara, race.edda)
+    for desk in [ben, cara, edda] {
+      #expect(desk.galley("annotate", "rivers", "--quote", "1950", "--comment", "So late?").code == 0)
+    }
+    let turn = race.team.path("remote.git/galley-push-turn")
+    func waiting() throws -> Int {
+      try String(contentsOfFile: turn, encoding: .utf8).split(separator: "\n").count - 1
+    }
+    let held = try await race.hold(HeldPush(ben, "review/rivers/r1/ben@example.org"))
+    var next: [Task<Finished, Never>] = []
+    for desk in [cara, edda] {
+      next.append(HeldPush(desk, "review/rivers/r1/\(desk.name)@example.org").start())
+      while try waiting() < next.count { try await Task.sleep(for: .milliseconds(5)) }
+    }
+    // What may not go in is told while others wait.
+    let refused = await HeldPush(cara, "main:refs/heads/elsewhere").start().value
+    #expect(refused.code != 0 && refused.err.contains("[branch]"), "\(refused.err)")
+    #expect(try waiting() == 2)
+    race.letGo()
+    #expect(await held.value.code == 0)
+    for task in next {
+      let done = await task.value
+      #expect(done.code == 0, "\(done.err)")
+    }
+    let log = run(
+      "/usr/bin/env", ["sh", "-c", "ls -tr --time-style=full-iso logs/refs/heads/review/rivers/r1"],
+      in: race.team.path("remote.git"))
+    #expect(log.out == "ben@example.org\ncara@example.org\nedda@example.org\n")
+  }
 }
