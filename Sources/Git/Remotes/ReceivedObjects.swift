@@ -18,7 +18,8 @@ struct ReceivedObjects {
   /// Whether all that these commits need is here. Git's own check after a fetch.
   func areWhole(_ tips: [ObjectID]) -> Bool {
     let answer = GitProgram.run(
-      ["--git-dir", ".", "rev-list", "--objects", "--quiet", "--stdin", "--not", "--all"],
+      ["--git-dir", ".", "rev-list", "--objects", "--quiet", "--stdin"]
+        + (repository.hasPromisor ? ["--exclude-promisor-objects"] : []) + ["--not", "--all"],
       in: repository.location.path, input: Array(tips.map { "\($0)\n" }.joined().utf8))
     return answer.code == nil || answer.succeeded
   }
