@@ -69,7 +69,8 @@ struct GitSettingsTests {
     let find =
       "find .git/objects .git/refs .git/galley -type d ! -perm -g=wx; find .git/galley -type f ! -perm -g=w"
     #expect(run("/bin/sh", ["-c", find], in: desk.folder).out == "")
-    let others = run("/bin/sh", ["-c", "find .git/objects -type d -name '??' -perm /o=rx"], in: desk.folder).out
+    let others = run("/bin/sh", ["-c", "find .git/objects -type d -name '??' -perm /o=rx"], in: desk.folder)
+      .out
     #expect(others.isEmpty == (how != "all"))
   }
 
@@ -259,8 +260,10 @@ struct GitSettingsTests {
     #expect(edda.start("rivers", Self.text).code == 0)
     edda.git("switch", "-q", "revision/rivers/r1")
     try edda.write("PNG", to: "articles/rivers/dam.png")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: edda.folder + "/articles/rivers/dam.png")
+    for file in ["dam.png", "index.md"] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: edda.folder + "/articles/rivers/\(file)")
+    }
     edda.git("add", "articles")
     edda.git("commit", "-qm", "The dam")
     edda.git("switch", "-q", "main")

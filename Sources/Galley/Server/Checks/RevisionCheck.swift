@@ -17,7 +17,9 @@ extension PushCheck {
     for commit in try newCommits(new, hiding: knownTips(of: slug)) where checked.insert(commit.id).inserted {
       try check(commit, slug, .revision, on: branch, into: &written)
     }
-    guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)), text.mode == .file else {
+    guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)),
+      text.mode == .file || text.mode == .executable
+    else {
       throw BrokenRule(
         .tree, "\(branch) \(DeskPath.text(slug))", "the article's text is missing",
         "Keep it there; a revision always has its text.")
