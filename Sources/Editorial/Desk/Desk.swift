@@ -137,7 +137,9 @@ public final class Desk {
       try repository.update(changed, by: signature(), because: reason, moving: moves)
     } catch {
       if let refusal = try nameInTheWay(of: changed) { throw refusal }
-      guard error.class == .checkout, error.code != .locked else { throw error }
+      let isOfCheckout = error.class == .checkout || error.attempted.hasPrefix("bring ")
+      // Of a full disk its own words say what to do.
+      guard isOfCheckout, error.code != .locked, !error.message.contains("No space") else { throw error }
       let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
       throw Self.cannotFollow(names, error)
     }

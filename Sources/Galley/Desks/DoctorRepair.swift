@@ -52,16 +52,16 @@ extension Doctor {
     let check = try ObjectCheck(desk.repository)
     let names = desk.repository.allReferenceNames() + lostBranches()
     for name in names where !name.hasSuffix("/HEAD") {
-      if let tip = try? desk.repository.reference(name), (try? desk.repository.commit(tip)) != nil {
-        continue
-      }
+      if let tip = try? desk.repository.reference(name), check.hasFolders(of: tip) { continue }
       var candidates = desk.repository.formerValues(of: name)
       if let branch = DeskBranch(reference: name), let remote = try? desk.remoteName(),
         let tracked = try? desk.repository.reference(branch.tracking(remote))
       {
         candidates.append(tracked)
       }
-      let whole = candidates.first { $0 != .zero && check.isWhole($0) }
+      let whole =
+        candidates.first { $0 != .zero && check.isWhole($0) }
+        ?? candidates.first { $0 != .zero && check.hasFolders(of: $0) }
       // A branch without any whole value stays, damaged, for a person to see; what is known of a remote comes again.
       guard whole != nil || name.hasPrefix("refs/remotes/") else { continue }
       _ = desk.repository.putAside(name)

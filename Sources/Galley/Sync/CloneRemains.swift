@@ -33,7 +33,12 @@ struct CloneMark {
     guard file >= 0 else { return }
     defer { close(file) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return }
-    if let repository = try? Repository(openingAt: folder + "/.git"),
+    let left = try? Repository(openingAt: folder + "/.git")
+    if let left, isInUse(left) {
+      unlink(folder + "/.git/galley-clone")
+      return
+    }
+    if let repository = left,
       let main = try? repository.reference(DeskBranch.main.reference),
       let tree = try? repository.commit(main).tree
     {
@@ -42,6 +47,14 @@ struct CloneMark {
     // What libgit2 tries out about a file system that it makes a repository on.
     for name in namesInFolder(folder) ?? [] where name.hasPrefix("_git2_") { unlink("\(folder)/\(name)") }
     removeTree(folder + "/.git")
+  }
+
+  /// Whether a clone came to its end, or somebody has worked in it since: then the mark is a mere left-over.
+  private static func isInUse(_ repository: Repository) -> Bool {
+    if repository.configuration("branch.main.merge") != nil { return true }
+    let known = (try? repository.references(matching: "refs/*")) ?? []
+    let tracked = Set(known.filter { $0.name.hasPrefix("refs/remotes/origin/") }.map(\.target))
+    return known.contains { !$0.name.hasPrefix("refs/remotes/") && !tracked.contains($0.target) }
   }
 
   /// Removes files that are what the tree has, or their beginnings, and then empty folders.

@@ -88,10 +88,11 @@ extension Desk {
     return seen
   }
 
-  /// What is known of branches that aren't there any more must not be in the way of the names that are.
+  /// What is known of branches that aren't there any more must not be in the way of the names that are, or
+  /// that go there.
   private func removeNamesInTheWay(_ known: [Reference], of seen: SeenRemote, remote: String) throws {
     let prefix = "refs/remotes/\(remote)/"
-    let wanted = Set(seen.tips.keys.map { $0.tracking(remote) })
+    let wanted = try Set(Set(seen.tips.keys).union(deskBranches().keys).map { $0.tracking(remote) })
     let stale = known.filter { reference in
       let isThere = seen.names.contains("refs/heads/" + reference.name.dropFirst(prefix.count))
       return !isThere

@@ -24,8 +24,8 @@ extension Repository {
         git_worktree_lookup($0, pointer, name)
       }
       guard
-        let linked = try? Owned(
-          freedBy: git_repository_free, "open a working tree",
+        let linked = try? TrustedFolders.opening(
+          String(cString: git_worktree_path(tree.pointer)), "open a working tree",
           make: { git_repository_open_from_worktree($0, tree.pointer) })
       else { continue }
       found.append(Repository(handle: linked))

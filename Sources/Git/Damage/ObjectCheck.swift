@@ -83,6 +83,18 @@ public final class ObjectCheck {
     return true
   }
 
+  /// Whether a commit can be read, and all folders of its tree.
+  public func hasFolders(of commit: ObjectID) -> Bool {
+    guard var open = (try? repository.commit(commit)).map({ [$0.tree] }) else { return false }
+    var seen: Set<ObjectID> = []
+    while let tree = open.popLast() {
+      guard seen.insert(tree).inserted else { continue }
+      guard let entries = try? repository.entries(of: tree) else { return repository.promised != nil }
+      open += entries.filter { $0.mode == .folder }.map(\.id)
+    }
+    return true
+  }
+
   /// What an object names: a commit its tree and parents, a tree its entries, a tag what it tags.
   private func parts(of id: ObjectID) throws(GitError) -> [(id: ObjectID, name: String)] {
     var oid = id.oid

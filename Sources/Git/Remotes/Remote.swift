@@ -163,6 +163,8 @@ public final class Remote {
   ) throws {
     let missing = try wanted.filter { try !repository.has($0.target) }
     guard !missing.isEmpty else { return }
+    let received = ReceivedObjects(repository)
+    let tips = missing.map(\.target)
     self.onProgress = onProgress
     var options = git_fetch_options()
     git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
@@ -177,6 +179,10 @@ public final class Remote {
         }
       }
     }
+    guard !received.areWhole(tips) else { return }
+    received.discard(with: tips)
+    throw RemoteError(
+      kind: .other, url: url, message: "it names commits and doesn't send all that they need", words: "")
   }
 
   /// Sends commits and asks the remote to move branches; it may decline each.

@@ -260,8 +260,10 @@ struct GitSettingsTests {
     #expect(edda.start("rivers", Self.text).code == 0)
     edda.git("switch", "-q", "revision/rivers/r1")
     try edda.write("PNG", to: "articles/rivers/dam.png")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: edda.folder + "/articles/rivers/dam.png")
+    for file in ["dam.png", "index.md"] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: edda.folder + "/articles/rivers/\(file)")
+    }
     edda.git("add", "articles")
     edda.git("commit", "-qm", "The dam")
     edda.git("switch", "-q", "main")

@@ -24,7 +24,8 @@ extension PushCheck {
 
   private func checkConfiguration(at commit: ObjectID, on branch: String) throws {
     let place = "\(branch) \(DeskPath.configuration)"
-    guard let entry = try desk.repository.entry(DeskPath.configuration, in: tree(commit)), entry.mode == .file
+    guard let entry = try desk.repository.entry(DeskPath.configuration, in: tree(commit)),
+      entry.mode == .file || entry.mode == .executable
     else {
       throw BrokenRule(.configuration, place, "it is missing", "Keep it: it makes main a desk.")
     }

@@ -27,7 +27,9 @@ extension PushCheck {
     for commit in try unchecked(new, slug) where !isRefused {
       try check(commit, slug, .revision, on: branch, into: &written)
     }
-    guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)), text.mode == .file else {
+    guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)),
+      text.mode == .file || text.mode == .executable
+    else {
       throw BrokenRule(
         .tree, "\(branch) \(DeskPath.text(slug))", "the article's text is missing",
         "Keep it there; a revision always has its text.")
