@@ -99,6 +99,10 @@ extension WordMerge {
       for (text, range) in ranges(chunk).enumerated() { for token in range { numbers[text][token] = number } }
     }
     var (first, last) = (conflict, conflict)
+    func add(_ one: Int, _ other: Int) {
+      guard one >= 0, other >= 0, one != other, one == conflict || other == conflict else { return }
+      (first, last) = (min(first, one, other), max(last, one, other))
+    }
     for side in 0...1 {
       let origin = origins[side]
       var kept = Set<Int>()
@@ -107,13 +111,29 @@ extension WordMerge {
         as [(Int, (Int) -> Bool)]
       {
         for (open, close) in pairs(in: texts[text], isChanged) {
-          let (one, other) = (numbers[text][open], numbers[text][close])
-          guard one >= 0, other >= 0, one != other, one == conflict || other == conflict else { continue }
-          (first, last) = (min(first, one, other), max(last, one, other))
+          add(numbers[text][open], numbers[text][close])
         }
+      }
+      // A word that a side took from one place and put in another: else neither choice would have it.
+      for (x, y) in moves(side, { !kept.contains($0) }, { origin[$0] < 0 }) {
+        add(numbers[0][x], numbers[side + 1][y])
       }
     }
     return first == last ? nil : Reach(first: first, last: last, to: chunks[last].base.count)
+  }
+
+  /// Words that stand once in what a side took away and once in what it put in.
+  private func moves(_ side: Int, _ isTaken: (Int) -> Bool, _ isPut: (Int) -> Bool) -> [(Int, Int)] {
+    func once(_ text: Int, _ isChanged: (Int) -> Bool) -> [Int32: Int] {
+      (0..<texts[text].count).reduce(into: [:]) { places, token in
+        guard isChanged(token), texts[text].isWord(token), texts[text].tokens[token].count > 2 else { return }
+        if places.updateValue(token, forKey: ids[text][token]) != nil { places[ids[text][token]] = -1 }
+      }
+    }
+    let put = once(side + 1, isPut)
+    return once(0, isTaken).compactMap { id, x in
+      put[id].flatMap { x >= 0 && $0 >= 0 ? (x, $0) : nil }
+    }
   }
 
   /// Marks of links, emphasis, code and quotation that belong together, of those that changed.

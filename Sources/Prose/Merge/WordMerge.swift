@@ -5,7 +5,7 @@
 struct WordMerge {
   /// Base, ours, theirs.
   let texts: [TokenizedText]
-  private let ids: [[Int32]]
+  let ids: [[Int32]]
   var chunks: [MergeChunk]
   /// Chunks that are a conflict whole, without what both have at their ends.
   var fused = Set<Int>()
