@@ -57,8 +57,7 @@ extension Desk {
       let decided = try decide(decisions, record, slug, in: current.number)
       let applied = try apply(
         decided.accepted.map { $0.anchored(in: current.number) }, to: articleText(slug, in: current.tip),
-        slug,
-        settling)
+        slug, settling, remedy: { try self.remedy(decisions, decided, slug, $0) })
       let (text, isCorrected) = try takingCorrection(slug, current.tip, into: applied, settling)
       let gone = Set((decided.accepted + decided.rejected).map(\.root.id))
       try warn(hear, of: record, except: gone, slug, from: current, to: text)
@@ -100,6 +99,17 @@ extension Desk {
       }
     }
     return decided
+  }
+
+  /// The command that makes the same decisions, but rejects some of the suggestions as well.
+  private func remedy(
+    _ decisions: Decisions, _ decided: Decided, _ slug: Slug, _ alsoRejected: [AnnotationID]
+  ) throws -> String {
+    let short = try ShortIDs(record(of: slug).entries.map(\.id))
+    func list(_ ids: [AnnotationID]) -> String { ids.map { short.tail(of: $0) }.joined(separator: ",") }
+    let accepted = decided.accepted.map(\.root.id).filter { !alsoRejected.contains($0) }
+    let taken = decisions.acceptAll ? "--accept-all" : "--accept \(list(accepted))"
+    return "galley revise \(slug) \(taken) --reject \(list(alsoRejected + decided.rejected.map(\.root.id)))"
   }
 
   private func suggestion(

@@ -5,13 +5,18 @@ import Prose
 /// A suggestion with the smallest edits that make it, in the text it was made on.
 private struct PlacedSuggestion {
   let entry: RecordEntry
+  /// Scalars of the text it was made on.
+  let range: Range<Int>
   let edits: [TextEdit]
 }
 
 extension Desk {
   /// A draft with suggestions applied: by position in the text each was made on, then merged by word with the draft.
+  ///
+  /// - Parameter remedy: the command that rejects some of them besides what was decided.
   func apply(
-    _ suggestions: [RecordEntry], to draft: String, _ slug: Slug, _ settling: Settling
+    _ suggestions: [RecordEntry], to draft: String, _ slug: Slug, _ settling: Settling,
+    remedy: ([AnnotationID]) throws -> String
   ) throws -> String {
     var byCommit: [ObjectID: [RecordEntry]] = [:]
     for entry in suggestions { byCommit[try madeOn(entry, slug), default: []].append(entry) }
@@ -20,7 +25,7 @@ extension Desk {
     for (commit, entries) in byCommit.sorted(by: { $0.value[0].id < $1.value[0].id }) {
       let base = try articleText(slug, in: commit)
       let placed = try entries.map { try place($0, in: base, slug) }
-      try refuseConflicts(placed, in: base, slug)
+      try refuseConflicts(placed, in: base, slug, remedy)
       let edited = Prose.apply(placed.flatMap(\.edits), to: base)
       text = try mergeIn(edited, base: base, draft: text, placed, slug, settling, passages: &passages)
     }
@@ -43,12 +48,14 @@ extension Desk {
   }
 
   private func place(_ entry: RecordEntry, in base: String, _ slug: Slug) throws -> PlacedSuggestion {
-    guard let edits = Self.edits(of: entry.annotation, in: base) else {
+    guard let anchor = entry.annotation.anchor, let range = Self.place(of: anchor, in: base),
+      let edits = Self.edits(of: entry.annotation, in: base)
+    else {
       throw Refusal(
         "suggestion \(entry.id) doesn't say which words of \(slug) \(entry.number) it replaces",
         "Leave it out, or reject it.")
     }
-    return PlacedSuggestion(entry: entry, edits: edits)
+    return PlacedSuggestion(entry: entry, range: range, edits: edits)
   }
 
   /// The smallest edits that make a suggestion in the text it was made on; nil when its words aren't there.
@@ -67,8 +74,10 @@ extension Desk {
     return placement.status == .kept ? placement.range : nil
   }
 
-  private func refuseConflicts(_ placed: [PlacedSuggestion], in base: String, _ slug: Slug) throws {
-    let groups = conflicts(among: placed.map(\.edits))
+  private func refuseConflicts(
+    _ placed: [PlacedSuggestion], in base: String, _ slug: Slug, _ remedy: ([AnnotationID]) throws -> String
+  ) throws {
+    let groups = conflicts(among: placed.map { ($0.range, $0.edits) }, in: base)
     guard !groups.isEmpty else { return }
     let record = try record(of: slug)
     let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
@@ -76,11 +85,11 @@ extension Desk {
       ["  conflict \(number + 1): \(Self.passage(of: group.map { placed[$0] }, in: base))"]
         + group.map { Self.side(placed[$0].entry, short, masks) }
     }
-    let others = groups.flatMap { $0.dropFirst() }.map { short.tail(of: placed[$0].entry.id) }
+    let others = groups.flatMap { $0.dropFirst() }.map { placed[$0].entry.id }
     throw Refusal(
       .conflict,
       "\(groups.count == 1 ? "suggestions touch" : "\(groups.count) groups of suggestions touch") the same words of \(slug) differently",
-      "Accept one of each and reject the others, as in 'galley revise \(slug) --accept-all --reject \(others.joined(separator: ","))'.",
+      "Accept one of each and reject the others, as in '\(try remedy(others))'.",
       details: details)
   }
 

@@ -1,5 +1,3 @@
-import System
-
 /// Where changes of both sides meet: what must stand between them for both to be made.
 ///
 /// At least one word that both sides kept, or the end of a sentence, item, cell, key or line. Whole lines, and cells, that one
@@ -10,19 +8,21 @@ struct JointPlaces {
 
   init(_ texts: [TokenizedText]) { self.texts = texts }
 
-  static let words = getenv("JW").flatMap { Int(String(cString: $0)) } ?? 1
-  static let dels = getenv("JD").flatMap { Int(String(cString: $0)) } ?? 0
+  /// How many kept words are enough; none and two were measured: see docs/merging.md.
+  private static let fewestWords = 1
 
   /// Whether two changes are one.
   func meet(_ meeting: ThreeWay.Meeting) -> Bool {
     let (earlier, later) = (meeting.earlier, meeting.later)
     let (first, second) = (texts[meeting.side + 1], texts[2 - meeting.side])
     let between = earlier.old.upperBound..<later.old.lowerBound
+    let isOnePlace = between.isEmpty && earlier.old.isEmpty && later.old.isEmpty
+    if isOnePlace { return true }
     if isLayout(earlier, first) != isLayout(later, second) { return false }
-    if !between.isEmpty {
-      if Self.dels == 0, earlier.new.isEmpty || later.new.isEmpty { return false }
-      return !isApart(between)
-    }
+    // What was only taken away has no words that could meet the other's.
+    let isTakenAway = earlier.new.isEmpty || later.new.isEmpty
+    if !between.isEmpty { return !isTakenAway && !isApart(between) }
+    if !earlier.old.isEmpty, !later.old.isEmpty, isTakenAway { return false }
     // Two arguments of a line of code.
     if !earlier.old.isEmpty, !later.old.isEmpty, texts[0].isCode(later.old.lowerBound),
       !texts[0].space(before: later.old.lowerBound).isEmpty
@@ -30,9 +30,6 @@ struct JointPlaces {
       return false
     }
     let place = between.lowerBound
-    if !earlier.old.isEmpty, !later.old.isEmpty, Self.dels == 0, earlier.new.isEmpty || later.new.isEmpty {
-      return false
-    }
     if place == 0 || texts[0].isEnd(place - 1), isSureAfterEnd(earlier, later, first, second) { return false }
     if place == texts[0].count || texts[0].isEnd(place), isSureBeforeEnd(earlier, later, first, second) {
       return false
@@ -52,14 +49,13 @@ struct JointPlaces {
       if texts[0].isWord(token) { words += 1 }
       if texts[0].endsLinkText(token) { return true }
     }
-    return words >= Self.words
+    return words >= Self.fewestWords
   }
 
   /// Behind the end of a line or cell: the earlier change ends with one as well, and so does what is put in.
   private func isSureAfterEnd(
     _ earlier: TokenEdit, _ later: TokenEdit, _ first: TokenizedText, _ second: TokenizedText
   ) -> Bool {
-    if earlier.old.isEmpty && later.old.isEmpty { return false }
     let start = earlier.old.lowerBound
     let endsWhole =
       earlier.new.last.map { first.isEnd($0) } ?? (start == 0 || texts[0].isEnd(start - 1))
@@ -70,7 +66,6 @@ struct JointPlaces {
   private func isSureBeforeEnd(
     _ earlier: TokenEdit, _ later: TokenEdit, _ first: TokenizedText, _ second: TokenizedText
   ) -> Bool {
-    if earlier.old.isEmpty && later.old.isEmpty { return false }
     guard later.new.first.map({ second.isEnd($0) }) ?? false else { return false }
     return !earlier.old.isEmpty || earlier.new.first.map { first.isEnd($0) } ?? false
   }

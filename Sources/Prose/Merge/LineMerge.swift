@@ -20,12 +20,30 @@ struct LineMerge {
   mutating func run() {
     for index in sections.indices { sections[index].run() }
     contestMisplaced()
+    contestNames()
     // Where a code block would be left open, changes of such blocks' bounds are conflicts.
     guard sections[1].hunks.isClean, Lines(sections[1].hunks.cleanBytes).endsInCode,
       !texts[1...].contains(where: \.endsInCode)
     else { return }
     sections[1].contestFences()
     contestMisplaced()
+  }
+
+  /// A footnote's or link's label and a heading's anchor that would name two things is a conflict where they were put in.
+  private mutating func contestNames() {
+    let merged = Lines(sections[1].hunks.cleanBytes)
+    let known = texts[1...].map { names($0) }
+    let twice = names(merged).filter { name, count in
+      count > 1 && known.allSatisfy { $0[name, default: 0] < 2 }
+    }
+    guard !twice.isEmpty else { return }
+    sections[1].contestNames(Set(twice.keys))
+  }
+
+  private func names(_ lines: Lines) -> [[UInt8]: Int] {
+    (0..<lines.count).reduce(into: [:]) { counts, line in
+      if let name = lines.name(line) { counts[name, default: 0] += 1 }
+    }
   }
 
   private static let mostCounts = 4
@@ -52,7 +70,16 @@ struct LineMerge {
   var hunks: MergeHunks {
     var hunks = frontMatter
     hunks.add(sections[1].hunks)
-    return hunks
+    guard hunks.isClean, let counted = counted(hunks.cleanBytes) else { return hunks }
+    var again = MergeHunks()
+    again.add(counted)
+    return again
+  }
+
+  /// The merged text with numbered items counted anew; nil where they are.
+  private func counted(_ merged: [UInt8]) -> [UInt8]? {
+    guard texts[1...].allSatisfy({ $0.bytes != merged }) else { return nil }
+    return ItemNumbers(Lines(merged)).counted(as: texts[1...].map { ItemNumbers($0) })
   }
 
   /// A conflict as well when both sides put in the same key: YAML has it once.
@@ -72,19 +99,25 @@ struct LineMerge {
     return hunks
   }
 
-  /// Whether a key of YAML's or TOML's stands there twice; in TOML each table has its own.
+  /// Whether a key of YAML's or TOML's stands there twice; in TOML each table has its own, in YAML each mapping.
   private func hasKeyTwice(_ front: Lines) -> Bool {
     let isTOML = front.bytes.first == UInt8(ascii: "+")
-    var keys = Set<ArraySlice<UInt8>>()
+    var keys: [Int: Set<ArraySlice<UInt8>>] = [:]
     return (0..<front.count).contains { line in
       let text = front.content(line)
-      guard let first = text.first, first != 0x20, first != UInt8(ascii: "-"), first != UInt8(ascii: "#")
-      else {
-        return false
+      var words = text.drop { $0 == 0x20 }
+      var indent = isTOML ? 0 : text.count - words.count
+      guard let first = words.first, first != UInt8(ascii: "#") else { return false }
+      if isTOML, first == UInt8(ascii: "[") { keys = [:] }
+      keys = keys.filter { $0.key <= indent }
+      if !isTOML, words.starts(with: "- ".utf8) {
+        words = words.dropFirst(2)
+        indent += 2
       }
-      if isTOML, first == UInt8(ascii: "[") { keys = [] }
-      guard let end = text.firstIndex(of: UInt8(ascii: isTOML ? "=" : ":")) else { return false }
-      return !keys.insert(text[..<end].prefix { $0 != 0x20 }).inserted
+      guard let end = words.firstIndex(of: UInt8(ascii: isTOML ? "=" : ":")),
+        isTOML || end + 1 == words.endIndex || words[end + 1] == 0x20
+      else { return false }
+      return !keys[indent, default: []].insert(words[..<end].prefix { $0 != 0x20 }).inserted
     }
   }
 }

@@ -115,6 +115,10 @@ private enum WordPart {
   static func read(_ bytes: ArraySlice<UInt8>) -> (WordPart, length: Int) {
     guard let lead = bytes.first else { return (.mark, 1) }
     if lead < 0x80 { return (isWordByte(lead) ? .letter : .mark, 1) }
+    // Latin-1's signs and no-break space, not its three letters.
+    if lead == 0xC2, let next = bytes.dropFirst().first, ![0xAA, 0xB5, 0xBA].contains(next) {
+      return (.mark, 2)
+    }
     if lead < 0xE0 { return (.letter, lead < 0xC0 ? 0 : 1) }
     let length = lead < 0xF0 ? 3 : 4
     let value = bytes.dropFirst().prefix(length - 1).reduce(UInt32(lead) & (lead < 0xF0 ? 0x0F : 0x07)) {

@@ -69,6 +69,20 @@ struct SectionMerge {
     build()
   }
 
+  /// Merges anew with those lines contested that a side put in to define one of some names.
+  mutating func contestNames(_ names: Set<[UInt8]>) {
+    for side in 0...1 {
+      let kept = Set(partners[side])
+      for line in ids[side + 1].indices where !kept.contains(line) {
+        guard let name = texts[side + 1].name(ranges[side + 1].lowerBound + line), names.contains(name) else {
+          continue
+        }
+        contested[side].insert(line)
+      }
+    }
+    build()
+  }
+
   /// Merges anew with a side's lines contested that hold a word that shouldn't be there, or not twice.
   ///
   /// - Parameter includesKept: whether that goes for lines from the base too, where the other side changed them.
@@ -214,10 +228,30 @@ struct SectionMerge {
       }, matches: matches)
     var merged = MergeHunks()
     words.run(into: &merged)
+    if merged.isClean, isRagged(merged.cleanBytes), !parts.contains(where: isRagged) {
+      return hunks.addConflict(base: baseBytes(chunk.base), ours: parts[0][...], theirs: parts[1][...])
+    }
     for hunk in merged.hunks {
       if case .clean(let text) = hunk { hunks.add(marks.spelling(text).utf8) } else { hunks.add(hunk) }
     }
     if endsInBreak { hunks.endLine() }
+  }
+
+  /// Whether the rows of a table have different numbers of cells.
+  private func isRagged(_ text: [UInt8]) -> Bool {
+    guard text.contains(UInt8(ascii: "|")) else { return false }
+    let lines = Lines(text)
+    var bars: Int?
+    for line in 0..<lines.count {
+      guard lines.kinds[line] == .tableRow else {
+        bars = nil
+        continue
+      }
+      let count = lines.content(line).count { $0 == UInt8(ascii: "|") }
+      if let bars, bars != count { return true }
+      bars = count
+    }
+    return false
   }
 
   /// The bytes of a line, counted from the first of some lines.

@@ -4,11 +4,17 @@
 /// that both changed is a conflict, without the words that both have at its ends.
 struct WordMerge {
   /// Base, ours, theirs.
-  private let texts: [TokenizedText]
-  private let ids: [[Int32]]
-  private let chunks: [MergeChunk]
+  let texts: [TokenizedText]
+  let ids: [[Int32]]
+  var chunks: [MergeChunk]
+  /// Chunks that are a conflict whole, without what both have at their ends.
+  var fused = Set<Int>()
+  /// Chunks that made a conflict.
+  private var conflicts = Set<Int>()
+  private var current = 0
+  private var indentsDiffer = false
   /// Ours and theirs: for each token its partner in the base, or -1.
-  private let origins: [[Int]]
+  let origins: [[Int]]
   private var hunks = MergeHunks()
   /// The white space before what comes next, not written yet.
   private var gap: ArraySlice<UInt8>
@@ -63,10 +69,24 @@ struct WordMerge {
     return DraftVocabulary.weights(counts: counts, lengths: lengths, total: ids.reduce(0) { $0 + $1.count })
   }
 
+  private static let mostRounds = 8
+
   mutating func run(into target: inout MergeHunks) {
+    for _ in 0..<Self.mostRounds {
+      var attempt = self
+      attempt.write()
+      guard !attempt.conflicts.isEmpty, widen(attempt.conflicts) else { break }
+    }
     swap(&hunks, &target)
+    write()
+    swap(&hunks, &target)
+  }
+
+  private mutating func write() {
     gap = chosen(0, 0, 0)
-    for chunk in chunks {
+    indentsDiffer = findIndents()
+    for (index, chunk) in chunks.enumerated() {
+      current = index
       switch chunk.change {
       case .none: addStable(chunk)
       case .ours: addChange(chunk, by: 1)
@@ -75,7 +95,6 @@ struct WordMerge {
       }
     }
     hunks.add(gap)
-    swap(&hunks, &target)
   }
 
   // MARK: White space
@@ -173,12 +192,31 @@ struct WordMerge {
     }
   }
 
+  /// The side that indents a line more than the other, where both indented it anew; nil elsewhere.
+  private func deeper(_ starts: [Int]) -> Int? {
+    let spaces = starts.indices.map { space($0, starts[$0]) }
+    guard spaces[0] != spaces[1], spaces[0] != spaces[2], spaces[1] != spaces[2] else { return nil }
+    return longer(spaces[1], spaces[2]) == spaces[1] ? 1 : 2
+  }
+
+  /// Whether now one side, now the other indents more where both indented lines anew: then the longer is nobody's layout.
+  private func findIndents() -> Bool {
+    guard texts[0].hasCutLines else { return false }
+    let sides = chunks.filter { $0.change == .none }.flatMap { chunk in
+      chunk.base.indices.compactMap { place -> Int? in
+        let offset = place - chunk.base.lowerBound
+        guard texts[0].isIndented(place), place == 0 || isBreak(0, place - 1) else { return nil }
+        return deeper([place, chunk.sides[0].lowerBound + offset, chunk.sides[1].lowerBound + offset])
+      }
+    }
+    return Set(sides).count > 1
+  }
+
   /// Where the line ends that begins at a token and that both sides indented anew, differently; nil where that means nothing.
   private func contestedIndent(_ chunk: MergeChunk, _ offset: Int) -> Int? {
     let starts = [chunk.base, chunk.sides[0], chunk.sides[1]].map { $0.lowerBound + offset }
-    guard texts[0].hasCutLines, hunks.isAtLineStart, texts[0].isIndented(starts[0]) else { return nil }
-    let spaces = starts.indices.map { space($0, starts[$0]) }
-    guard spaces[0] != spaces[1], spaces[0] != spaces[2], spaces[1] != spaces[2] else { return nil }
+    guard indentsDiffer, hunks.isAtLineStart, texts[0].isIndented(starts[0]) else { return nil }
+    guard deeper(starts) != nil else { return nil }
     return (offset..<chunk.base.count).first { isBreak(0, chunk.base.lowerBound + $0) }.map { $0 + 1 }
       ?? chunk.base.count
   }
@@ -212,6 +250,7 @@ struct WordMerge {
 
   private mutating func addBoth(_ chunk: MergeChunk) {
     var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
+    if fused.contains(current) { return addConflict(chunk, ours, theirs) }
     if chunk.base.isEmpty, let side = holder(ours, theirs) { return addChange(chunk, by: side) }
     let isLines = chunk.base.isEmpty && hasBreak(1, ours) && hasBreak(2, theirs)
     let head = commonHead(ours, theirs, ofLines: isLines)
@@ -303,6 +342,7 @@ struct WordMerge {
     if let side = sideWithWords(parts), !texts[0].hasCutLines {
       return addWords(MergeChunk(change: .both, base: chunk.base, sides: [ours, theirs]), of: side, parts)
     }
+    conflicts.insert(current)
     // A comma follows without white space what a word follows with it: then the white space is in the conflict.
     let spaces = [
       space(0, chunk.base.lowerBound), space(1, ours.lowerBound), space(2, theirs.lowerBound),
@@ -346,17 +386,29 @@ struct WordMerge {
     if breaks(ends[1]) > max(breaks(ends[0]), breaks(gap)) { gap = ends[1] }
   }
 
-  /// Where one side changed an address's http to https only, and the other that and more: the other.
+  /// Where both changed one address, and one side made all the changes of the other and more: that one.
   private func sideWithAddress(_ base: Range<Int>, _ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
     guard base.count == 1, ours.count == 1, theirs.count == 1 else { return nil }
-    let parts = [token(0, base.lowerBound), token(1, ours.lowerBound), token(2, theirs.lowerBound)].map {
-      address in
-      address.starts(with: "https://".utf8)
-        ? ("https", address.dropFirst(8))
-        : address.starts(with: "http://".utf8) ? ("http", address.dropFirst(7)) : ("", address)
+    let addresses = [token(0, base.lowerBound), token(1, ours.lowerBound), token(2, theirs.lowerBound)]
+    guard addresses.allSatisfy({ $0.contains(UInt8(ascii: "/")) && !$0.contains(where: isBlank) }) else {
+      return nil
     }
-    guard !parts[0].0.isEmpty, parts[1].0 == parts[2].0 else { return nil }
-    return parts[1].1 == parts[0].1 ? 2 : parts[2].1 == parts[0].1 ? 1 : nil
+    let pieces = addresses.map { TokenizedText(Lines(Array($0))) }
+    var numbering = TokenNumbering()
+    let ids = pieces.map { numbering.number($0) }
+    let edits = (1...2).map { side in
+      TokenEdit.all(Alignment(ids[0], ids[side], dropsWeak: false).partner, newCount: ids[side].count)
+    }
+    func holds(_ side: Int) -> Bool {
+      edits[1 - side].allSatisfy { edit in
+        edits[side].contains { own in
+          edit.new.isEmpty
+            ? own.old.lowerBound <= edit.old.lowerBound && own.old.upperBound >= edit.old.upperBound
+            : own.old == edit.old && ids[side + 1][own.new].elementsEqual(ids[2 - side][edit.new])
+        }
+      }
+    }
+    return holds(0) ? 1 : holds(1) ? 2 : nil
   }
 
   /// The side whose change holds the other's.

@@ -77,9 +77,6 @@ struct QuoteLines {
     if first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) {
       return line[end...].dropFirst().first == UInt8(ascii: ":")
     }
-    let afterDigits = line.drop { (0x30...0x39).contains($0) }
-    let isNumber =
-      afterDigits.count < line.count && [".", ")"].contains { afterDigits.starts(with: $0.utf8) }
-    return (isNumber ? afterDigits : "-*+".utf8.contains(first) ? line : []).dropFirst().first == 0x20
+    return ListMark(line) != nil
   }
 }

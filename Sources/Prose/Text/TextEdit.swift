@@ -33,6 +33,10 @@ extension TextEdit {
 
 /// Groups of suggestions, by index, that touch the same words differently. Equal edits don't conflict.
 public func conflicts(among suggestions: [[TextEdit]]) -> [[Int]] {
+  conflicts(among: suggestions, touches)
+}
+
+private func conflicts(among suggestions: [[TextEdit]], _ touches: (TextEdit, TextEdit) -> Bool) -> [[Int]] {
   var all: [(edit: TextEdit, owner: Int)] = []
   for (owner, edits) in suggestions.enumerated() { all += edits.map { ($0, owner) } }
   all.sort {
@@ -40,22 +44,75 @@ public func conflicts(among suggestions: [[TextEdit]]) -> [[Int]] {
       $1.edit.range.lowerBound, $1.edit.range.upperBound, $1.owner
     )
   }
-  var leader = Array(suggestions.indices)
-  func top(_ index: Int) -> Int {
-    var index = index
-    while leader[index] != index { index = leader[index] }
-    return index
-  }
+  var leader = Leaders(suggestions.count)
   var open: [(edit: TextEdit, owner: Int)] = []
   for next in all {
     open.removeAll { !touches($0.edit, next.edit) }
     for one in open where one.owner != next.owner && one.edit != next.edit {
-      leader[max(top(one.owner), top(next.owner))] = min(top(one.owner), top(next.owner))
+      leader.join(one.owner, next.owner)
     }
     open.append(next)
   }
-  let groups = Dictionary(grouping: suggestions.indices, by: top).values.filter { $0.count > 1 }
-  return groups.sorted { $0[0] < $1[0] }
+  return leader.groups
+}
+
+/// Which of a number of things belong together (Galler and Fischer, "An improved equivalence algorithm", 1964).
+private struct Leaders {
+  private var leader: [Int]
+
+  init(_ count: Int) { leader = Array(0..<count) }
+
+  private func top(_ index: Int) -> Int {
+    var index = index
+    while leader[index] != index { index = leader[index] }
+    return index
+  }
+
+  mutating func join(_ one: Int, _ other: Int) {
+    leader[max(top(one), top(other))] = min(top(one), top(other))
+  }
+
+  /// Those of more than one.
+  var groups: [[Int]] {
+    Dictionary(grouping: leader.indices, by: top).values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+  }
+}
+
+/// Groups of accepted suggestions, by index, of which not each one's wording would stand whole in the text.
+///
+/// A suggestion changes what another one's passage says; or words of both would meet with nothing between that both kept: no
+/// word, and no end of a sentence or a line. Equal edits don't conflict.
+///
+/// - Parameter suggestions: the passage that each replaces, in Unicode scalars, and its edits.
+public func conflicts(among suggestions: [(range: Range<Int>, edits: [TextEdit])], in base: String) -> [[Int]]
+{
+  let scalars = Array(base.unicodeScalars)
+  var leader = Leaders(suggestions.count)
+  for group in conflicts(among: suggestions.map(\.edits), { isNear($0, $1, scalars) }) {
+    for index in group.dropFirst() { leader.join(group[0], index) }
+  }
+  for (index, one) in suggestions.enumerated() {
+    for (number, other) in suggestions.enumerated() where number != index {
+      let isBroken = other.edits.contains { edit in
+        !one.edits.contains(edit)
+          && edit.range.lowerBound < one.range.upperBound && edit.range.upperBound > one.range.lowerBound
+      }
+      if isBroken { leader.join(index, number) }
+    }
+  }
+  return leader.groups
+}
+
+/// Whether nothing stands between two edits that both keep.
+private func isNear(_ earlier: TextEdit, _ later: TextEdit, _ base: [Unicode.Scalar]) -> Bool {
+  if touches(earlier, later) { return true }
+  let between = base[
+    min(
+      earlier.range.upperBound, base.count)..<min(
+        max(later.range.lowerBound, earlier.range.upperBound), base.count)]
+  return !between.contains {
+    isSpacedLetter($0) || isUnspacedScript($0.value) || "\n.!?।؟".unicodeScalars.contains($0)
+  }
 }
 
 /// Whether a later edit is about words of an earlier one, or both insert at one place.

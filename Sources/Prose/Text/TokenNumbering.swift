@@ -49,9 +49,12 @@ struct TokenNumbering {
   /// Takes tokens for equal that differ in white space only (the end of a line, and how blank the lines are between
   /// paragraphs), in typography only, and in layout: the number of an item, how long a table's row of dashes is.
   mutating func numberAlike(_ text: TokenizedText) -> [Int32] {
-    text.tokens.map { range in
-      let token = text.bytes[range]
-      guard token.last.map(isBlank) == true else { return ids.number(Self.layout(token) ?? folded(token)) }
+    text.tokens.indices.map { index in
+      let token = text.bytes[text.tokens[index]]
+      guard token.last.map(isBlank) == true else {
+        // In code each character counts.
+        return ids.number(text.isIndented(index) ? token : Self.layout(token) ?? folded(token))
+      }
       if let end = token.lastIndex(where: { !isBlank($0) }) { return ids.number(token[...end]) }
       return ids.number(token.count { $0 == 0x0A } > 1 ? [0x0A, 0x0A] : [0x0A])
     }

@@ -56,13 +56,18 @@ struct TokenizedText: Sendable {
     codeLines = ranges([.code])
     indentedLines = ranges([.code, .frontMatter])
     rows = ranges([.tableRow])
+    cutLines = ranges([.code, .frontMatter, .tableRow])
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
   }
 
   /// Rows of tables that are cut into cells and words.
   private(set) var rows: [Range<Int>] = []
+  private var cutLines: [Range<Int>] = []
 
   var count: Int { tokens.count }
+
+  /// Whether a token is of a line of code, front matter or a table.
+  func isCut(_ token: Int) -> Bool { Self.holds(cutLines, tokens[token].lowerBound) != nil }
 
   func isCode(_ token: Int) -> Bool { Self.holds(codeLines, tokens[token].lowerBound) != nil }
 

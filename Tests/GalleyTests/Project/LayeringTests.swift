@@ -23,7 +23,8 @@ struct LayeringTests {
 
   /// Galley's rooms: the types of each are known to those below it here, and to no room above.
   private static let roomsOfGalley = [
-    "People", "Desks", "Remarks", "Drafts", "Rounds", "Reviews", "Publishing", "Reading", "Sync", "Server",
+    "People", "Hooks", "Desks", "Remarks", "Drafts", "Rounds", "Reviews", "Publishing", "Sync", "Reading",
+    "Server",
   ]
   /// More files than this in one folder, and nobody sees where a thing is.
   private static let mostFilesInRoom = 18

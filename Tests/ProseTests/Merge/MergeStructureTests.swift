@@ -20,12 +20,15 @@ struct MergeStructureTests {
     #expect(result.text().contains("| c | D |\n| E | f |\n"))
   }
 
-  @Test("two changes of one row are a conflict of that row, in tables with and without bars at the ends")
-  func sameRow() {
+  @Test("two cells of one row are merged, two changes of one cell are a conflict of the row")
+  func sameRow() throws {
     for base in ["| a | b |\n|---|---|\n| c | d |\n", "a | b\n--|--\nc | d\n"] {
-      let result = merge(
+      let cells = merge(
         base: base, ours: base.replacing("c", with: "C"), theirs: base.replacing("d", with: "D"))
-      #expect(result.conflicts == 1)
+      #expect(cells.text() == base.replacing("c", with: "C").replacing("d", with: "D"))
+      let result = merge(
+        base: base, ours: base.replacing("c", with: "C"), theirs: base.replacing("c", with: "E"))
+      try #require(result.conflicts == 1)
       #expect(
         conflicts(result)[0].allSatisfy {
           $0.utf8.count { $0 == UInt8(ascii: "|") } == 3 || !base.hasPrefix("|")
@@ -64,8 +67,8 @@ struct MergeStructureTests {
   func fences() {
     let base = "- One:\n\n  ````\n  ```\n  a b\n  ````\n\n- Two three.\n"
     let result = merge(
-      base: base, ours: base.replacing("a b", with: "a c"), theirs: base.replacing("a b", with: "d b"))
-    #expect(conflicts(result) == [["  a c\n", "  d b\n"]])
+      base: base, ours: base.replacing("a b", with: "a c"), theirs: base.replacing("a b", with: "a d"))
+    #expect(conflicts(result) == [["  a c\n", "  a d\n"]])
   }
 
   @Test("no clean merge leaves a code block open that both sides had closed")

@@ -30,13 +30,18 @@ struct MergeTests {
     #expect(result.text() == "One two three\nfour 5 six.\n")
   }
 
-  @Test("changes that touch: each side its word is clean, a word beside a replaced one is a conflict")
+  @Test("between both sides' words stands a word that both kept, or a sentence's end; else it is a conflict")
   func touching() {
     let base = "one two three four\n"
+    let neighbours = merge(base: base, ours: "one 2 three four\n", theirs: "one two 3 four\n")
+    #expect(neighbours.hunks.contains(.conflict(base: "two three ", ours: "2 three ", theirs: "two 3 ")))
     #expect(
-      merge(base: base, ours: "one 2 three four\n", theirs: "one two 3 four\n").text() == "one 2 3 four\n")
+      merge(base: base, ours: "one 2 three four\n", theirs: "one two three 4\n").text() == "one 2 three 4\n")
     let beside = merge(base: base, ours: "one 2 three four\n", theirs: "one two and three four\n")
     #expect(beside.hunks.contains(.conflict(base: "two ", ours: "2 ", theirs: "two and ")))
+    #expect(merge(base: "a, b\n", ours: "x, b\n", theirs: "a, y\n").conflicts == 1)
+    #expect(merge(base: "a. b\n", ours: "x. b\n", theirs: "a. y\n").text() == "x. y\n")
+    #expect(merge(base: "c a b d\n", ours: "c b d\n", theirs: "c a y d\n").text() == "c y d\n")
   }
 
   @Test("the same change by both is made once, also inside a larger one")
@@ -75,15 +80,15 @@ struct MergeTests {
 
   @Test("line ends: CRLF stays CRLF, whoever changes all of them decides")
   func lineEnds() {
-    let crlf = merge(base: "one two\r\nthree\r\n", ours: "1 two\r\nthree\r\n", theirs: "one 2\r\nthree\r\n")
-    #expect(crlf.text() == "1 2\r\nthree\r\n")
+    let crlf = merge(base: "one two\r\nthree\r\n", ours: "1 two\r\nthree\r\n", theirs: "one two\r\n3\r\n")
+    #expect(crlf.text() == "1 two\r\n3\r\n")
     let changed = merge(base: "one two\nthree\n", ours: "one two\r\nthree\r\n", theirs: "one 2\nthree\n")
     #expect(changed.text() == "one 2\r\nthree\r\n")
   }
 
   @Test("a text without a last line end stays so unless a side gives it one")
   func noFinalNewline() {
-    #expect(merge(base: "one two", ours: "1 two", theirs: "one 2").text() == "1 2")
+    #expect(merge(base: "one or two", ours: "1 or two", theirs: "one or 2").text() == "1 or 2")
     #expect(merge(base: "one two", ours: "one two\n", theirs: "one 2").text() == "one 2\n")
   }
 
@@ -91,8 +96,9 @@ struct MergeTests {
   func otherScripts() {
     let chinese = merge(base: "河水上涨了。\n", ours: "河水又上涨了。\n", theirs: "河水上涨了很多。\n")
     #expect(chinese.text() == "河水又上涨了很多。\n")
-    let marks = merge(base: "un cafe noir\n", ours: "un cafe\u{301} noir\n", theirs: "un cafe vert\n")
-    #expect(Array(marks.text().unicodeScalars) == Array("un cafe\u{301} vert\n".unicodeScalars))
+    let marks = merge(
+      base: "un cafe tout noir\n", ours: "un cafe\u{301} tout noir\n", theirs: "un cafe tout vert\n")
+    #expect(Array(marks.text().unicodeScalars) == Array("un cafe\u{301} tout vert\n".unicodeScalars))
     let conflict = merge(base: "か゛\n", ours: "か\u{3099}\n", theirs: "き\n")
     for hunk in conflict.hunks {
       if case .conflict(_, let ours, _) = hunk { #expect(ours.unicodeScalars.first?.value != 0x3099) }
