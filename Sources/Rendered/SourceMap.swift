@@ -5,6 +5,8 @@
 public struct SourceMap {
   /// For each visible scalar its offset in the source, or -1 where it has none: both in Unicode scalars.
   public private(set) var offsets: [Int] = []
+  /// For each visible scalar the offset after what stands for it in the source, an entity say; or -1.
+  private var ends: [Int] = []
   private let source: [Unicode.Scalar]
   private let lineStarts: [Int]
   private var place = 0
@@ -24,15 +26,19 @@ public struct SourceMap {
     place = max(place, lineStarts[line - 1])
   }
 
-  mutating func appendUnplaced(_ count: Int) { offsets += repeatElement(-1, count: count) }
+  mutating func appendUnplaced(_ count: Int) {
+    offsets += repeatElement(-1, count: count)
+    ends += repeatElement(-1, count: count)
+  }
 
   mutating func append(_ literal: [Unicode.Scalar]) {
     var start = place
     var tries = 0
     while start < source.count, tries < Self.mostTries {
       if let found = match(literal, at: start) {
-        offsets += found
-        place = (found.last ?? start) + 1
+        offsets += found.map(\.lowerBound)
+        ends += found.map(\.upperBound)
+        place = found.last?.upperBound ?? start + 1
         return
       }
       start += 1
@@ -41,19 +47,19 @@ public struct SourceMap {
     appendUnplaced(literal.count)
   }
 
-  private func match(_ literal: [Unicode.Scalar], at start: Int) -> [Int]? {
-    var found: [Int] = []
+  private func match(_ literal: [Unicode.Scalar], at start: Int) -> [Range<Int>]? {
+    var found: [Range<Int>] = []
     var offset = start
     for scalar in literal {
       guard offset < source.count else { return nil }
       if source[offset] == "\\", offset + 1 < source.count, source[offset + 1] == scalar { offset += 1 }
       if source[offset] == "&", let end = endOfEntity(offset) {
-        found.append(offset)
+        found.append(offset..<end)
         offset = end
         continue
       }
       guard source[offset] == scalar else { return nil }
-      found.append(offset)
+      found.append(offset..<offset + 1)
       offset += 1
     }
     return found
@@ -79,8 +85,11 @@ public struct SourceMap {
 
   /// The range of the source that visible scalars come from.
   public func source(of visible: Range<Int>) -> Range<Int>? {
-    let known = offsets[visible.clamped(to: 0..<offsets.count)].filter { $0 >= 0 }
-    guard let first = known.first, let last = known.last, first <= last else { return nil }
-    return first..<(last + 1)
+    let range = visible.clamped(to: 0..<offsets.count)
+    guard let first = range.first(where: { offsets[$0] >= 0 }),
+      let last = range.last(where: { ends[$0] >= 0 }),
+      offsets[first] < ends[last]
+    else { return nil }
+    return offsets[first]..<ends[last]
   }
 }

@@ -24,10 +24,12 @@ public struct TextAsRead {
   }
 
   /// Where words that a reader selected stand, told from others by the words around them; nil when they can't be told.
-  public func place(of selected: Anchor) -> Range<Int>? {
+  ///
+  /// - Parameter withMarks: whether marks that begin or end inside of the passage belong to it whole.
+  public func place(of selected: Anchor, withMarks: Bool = false) -> Range<Int>? {
     let placement = search.place(selected)
     guard placement.status == .kept, let seen = placement.range else { return nil }
-    return map.source(of: seen).map(whole)
+    return map.source(of: seen).map { withMarks ? whole($0) : $0 }
   }
 
   // MARK: Marks

@@ -26,6 +26,7 @@ struct TextAsReadTests {
       ("> A line of the mayor\n> that runs on.\n", "mayor that runs", "mayor\n> that runs"),
       ("| Town | People |\n|---|--:|\n| **Ulm** | 126,000 |\n", "Ulm 126,000", "**Ulm** | 126,000"),
       ("Smith &amp; Sons built it.\n", "Smith & Sons", "Smith &amp; Sons"),
+      ("It was a caf&eacute; then.\n", "a café", "a caf&eacute;"),
       ("It cost 5\\* or \\_more\\_ then.\n", "5* or _more_ then", "5\\* or \\_more\\_ then"),
       ("- One *item*\n  goes on.\n- Two\n", "One item goes on", "One *item*\n  goes on"),
       ("~~Old~~ new words.\n", "Old new", "~~Old~~ new"),

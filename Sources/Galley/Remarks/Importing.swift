@@ -167,7 +167,7 @@ private struct Importer {
     if !places.isEmpty, placement.status == .kept, let range = placement.range { return range }
     let read = textAsRead()
     let placesAsRead = places.isEmpty ? read?.places(of: quote.exact) ?? [] : []
-    if let range = placesAsRead.count == 1 ? placesAsRead[0] : read?.place(of: anchor) {
+    if let range = placesAsRead.count == 1 ? placesAsRead[0] : read?.place(of: anchor, withMarks: true) {
       return range.lowerBound + bodyOffset..<range.upperBound + bodyOffset
     }
     let count = max(places.count, placesAsRead.count)

@@ -20,8 +20,8 @@ struct ReaderWords {
 
   /// - Parameter oldTokens: the tokens to compare, by their index in the side.
   init(_ old: ReaderSide, _ oldTokens: [Int], _ new: ReaderSide, _ newTokens: [Int]) {
-    oldWeights = Self.sums(oldTokens.map(old.weight))
-    newWeights = Self.sums(newTokens.map(new.weight))
+    oldWeights = Self.sums(Self.weights(oldTokens, old))
+    newWeights = Self.sums(Self.weights(newTokens, new))
     sentenceEnds = oldTokens.map(old.endsSentence)
     var partner = Alignment(oldTokens.map { old.ids[$0] }, newTokens.map { new.ids[$0] }).partner
     Self.keepValuesWhole(&partner, oldTokens.map { old.values[$0] }, newTokens.map { new.values[$0] })
@@ -64,6 +64,17 @@ struct ReaderWords {
         partner[x] = -1
         x += 1
       }
+    }
+  }
+
+  /// The weight of each token; a value of several tokens weighs as one word.
+  private static func weights(_ tokens: [Int], _ side: ReaderSide) -> [Int] {
+    let values = tokens.map { side.values[$0] }
+    return tokens.indices.map { place in
+      guard values[place] >= 0 else { return side.weight(tokens[place]) }
+      if place > 0, values[place - 1] == values[place] { return 0 }
+      let goesOn = place + 1 < values.count && values[place + 1] == values[place]
+      return goesOn ? 4 : side.weight(tokens[place])
     }
   }
 
