@@ -127,6 +127,17 @@ struct ReaderBuilder {
       leave((pair.old.lowerBound, pair.new.lowerBound))
       (nextOld, nextNew) = (pair.old.upperBound, pair.new.upperBound)
       let tokens = (sentences.0[pair.old].flatMap { $0 }, sentences.1[pair.new].flatMap { $0 })
+      if old.ids[
+        sentences.0[pair.old.lowerBound].lowerBound..<sentences.0[pair.old.upperBound - 1].upperBound
+      ]
+      .elementsEqual(
+        new.ids[sentences.1[pair.new.lowerBound].lowerBound..<sentences.1[pair.new.upperBound - 1].upperBound]
+      ),
+        tokens.0.count == tokens.1.count
+      {
+        for (x, y) in zip(tokens.0, tokens.1) { spans.match(old.tokens[x], new.tokens[y]) }
+        continue
+      }
       for run in ReaderWords(old, tokens.0, new, tokens.1).runs {
         for (x, y) in zip(tokens.0[run.old], tokens.1[run.new]) { spans.match(old.tokens[x], new.tokens[y]) }
       }

@@ -16,8 +16,6 @@ struct ReaderSide {
   private(set) var tokens: [Range<Int>] = []
   private(set) var ids: [Int32] = []
   private(set) var paragraphs: [Paragraph] = []
-  /// For each token which of the text's values it is of; -1 for none. A value is the same or it isn't.
-  private(set) var values: [Int32] = []
   /// Where the lines of a block quote are one paragraph.
   let quotes: QuoteLines
   /// For each byte how many scalars begin before it.
@@ -44,20 +42,24 @@ struct ReaderSide {
       if joins.first?.contains(token.lowerBound) != true { add(token) }
     }
     ids = tokens.map { numbering.id(of: bytes[$0]) }
-    numberValues()
     cutParagraphs()
   }
 
-  private mutating func numberValues() {
-    values = Array(repeating: -1, count: tokens.count)
-    var token = 0
-    for (number, value) in Values(in: bytes).ranges.enumerated() {
-      while token < tokens.count, tokens[token].lowerBound < value.lowerBound { token += 1 }
-      while token < tokens.count, tokens[token].upperBound <= value.upperBound {
-        values[token] = Int32(clamping: number)
-        token += 1
+  /// For each of some tokens in a row which value of theirs it is of; -1 for none. Values are looked for where they are asked
+  /// for: in the sentences that differ.
+  func values(ofTokens row: [Int]) -> [Int32] {
+    var values = Array(repeating: Int32(-1), count: row.count)
+    guard let first = row.first, let last = row.last else { return values }
+    let start = tokens[first].lowerBound
+    var place = 0
+    for (number, value) in Values(in: Array(bytes[start..<tokens[last].upperBound])).ranges.enumerated() {
+      while place < row.count, tokens[row[place]].lowerBound < start + value.lowerBound { place += 1 }
+      while place < row.count, tokens[row[place]].upperBound <= start + value.upperBound {
+        values[place] = Int32(clamping: number)
+        place += 1
       }
     }
+    return values
   }
 
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

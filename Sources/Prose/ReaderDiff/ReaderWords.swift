@@ -20,11 +20,12 @@ struct ReaderWords {
 
   /// - Parameter oldTokens: the tokens to compare, by their index in the side.
   init(_ old: ReaderSide, _ oldTokens: [Int], _ new: ReaderSide, _ newTokens: [Int]) {
-    oldWeights = Self.sums(Self.weights(oldTokens, old))
-    newWeights = Self.sums(Self.weights(newTokens, new))
+    let (oldValues, newValues) = (old.values(ofTokens: oldTokens), new.values(ofTokens: newTokens))
+    oldWeights = Self.sums(Self.weights(oldTokens, old, oldValues))
+    newWeights = Self.sums(Self.weights(newTokens, new, newValues))
     sentenceEnds = oldTokens.map(old.endsSentence)
     var partner = Alignment(oldTokens.map { old.ids[$0] }, newTokens.map { new.ids[$0] }).partner
-    Self.keepValuesWhole(&partner, oldTokens.map { old.values[$0] }, newTokens.map { new.values[$0] })
+    Self.keepValuesWhole(&partner, oldValues, newValues)
     for (index, other) in partner.enumerated() where other >= 0 {
       if let last = runs.last, last.old.upperBound == index, last.new.upperBound == other {
         runs[runs.count - 1] = Run(
@@ -68,9 +69,8 @@ struct ReaderWords {
   }
 
   /// The weight of each token; a value of several tokens weighs as one word.
-  private static func weights(_ tokens: [Int], _ side: ReaderSide) -> [Int] {
-    let values = tokens.map { side.values[$0] }
-    return tokens.indices.map { place in
+  private static func weights(_ tokens: [Int], _ side: ReaderSide, _ values: [Int32]) -> [Int] {
+    tokens.indices.map { place in
       guard values[place] >= 0 else { return side.weight(tokens[place]) }
       if place > 0, values[place - 1] == values[place] { return 0 }
       let goesOn = place + 1 < values.count && values[place + 1] == values[place]

@@ -9,13 +9,14 @@ struct ReviewWords {
   private static let mostMarks = 8
 
   init(_ side: ReaderSide) {
+    let values = side.values(ofTokens: Array(side.tokens.indices))
     for token in side.tokens.indices where !side.isBreak(token) {
       tokens.append((side.scalars(side.tokens[token]), side.weight(token) == 1))
-      guard side.values[token] >= 0 else { continue }
-      if token > 0, side.values[token - 1] == side.values[token], let last = values.last {
-        values[values.count - 1] = last.lowerBound..<side.scalars(side.tokens[token]).upperBound
+      guard values[token] >= 0 else { continue }
+      if token > 0, values[token - 1] == values[token], let last = self.values.last {
+        self.values[self.values.count - 1] = last.lowerBound..<side.scalars(side.tokens[token]).upperBound
       } else {
-        values.append(side.scalars(side.tokens[token]))
+        self.values.append(side.scalars(side.tokens[token]))
       }
     }
     for sentence in side.sentences(ofParagraphs: 0..<side.paragraphs.count) where !sentence.isEmpty {
