@@ -1,53 +1,6 @@
 internal import CGit
 import System
 
-/// A branch of a remote.
-public struct RemoteHead: Sendable, Hashable {
-  public let name: String
-  public let target: ObjectID
-}
-
-/// How far a transfer is.
-public struct TransferProgress: Sendable {
-  public enum Phase: Sendable { case receiving, sending }
-
-  public let phase: Phase
-  public let doneObjects: Int
-  public let totalObjects: Int
-  public let bytes: Int
-}
-
-/// A change to ask of the remote; never forced.
-public struct PushUpdate: Sendable, Hashable {
-  public let reference: String
-  public let old: ObjectID?
-  /// nil removes the branch.
-  public let new: ObjectID?
-
-  public init(reference: String, old: ObjectID?, new: ObjectID?) {
-    self.reference = reference
-    self.old = old
-    self.new = new
-  }
-}
-
-/// A change that the remote declined, in its words.
-public struct RefRejection: Sendable, Hashable {
-  public let reference: String
-  public let reason: String
-}
-
-public struct PushResult: Sendable {
-  public let accepted: [String]
-  public let rejected: [RefRejection]
-  /// What the remote's hooks said: other people's text.
-  public let messages: String
-
-  public init(accepted: [String], rejected: [RefRejection], messages: String) {
-    (self.accepted, self.rejected, self.messages) = (accepted, rejected, messages)
-  }
-}
-
 /// A shared repository elsewhere, for one conversation: list, download, push.
 public final class Remote {
   public let url: String
@@ -327,50 +280,5 @@ public final class Remote {
 
   private static func of(_ payload: UnsafeMutableRawPointer?) -> Remote? {
     payload.map { Unmanaged<Remote>.fromOpaque($0).takeUnretainedValue() }
-  }
-}
-
-extension Repository {
-  /// The names of the configured remotes.
-  public func remotes() throws(GitError) -> [String] {
-    var names = git_strarray()
-    try check(git_remote_list(&names, pointer), "list the remotes")
-    defer { git_strarray_dispose(&names) }
-    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
-  }
-
-  public func remoteURL(_ name: String) -> String? { configuration("remote.\(name).url") }
-
-  /// Where git fetches from and pushes to first, where libgit2 wouldn't find that: several addresses, or settings that
-  /// only git reads.
-  fileprivate func addressesByGit(of remote: String) -> (fetch: String, push: String)? {
-    let pushes = pushAddresses(of: remote)
-    guard asksGit || !pushes.isEmpty, let fetch = addresses(of: remote, []).first else { return nil }
-    return (
-      fetch, pushes.contains(fetch) ? fetch : pushes.first ?? addresses(of: remote, ["--push"]).first ?? fetch
-    )
-  }
-
-  /// All addresses that git pushes to, where there are several.
-  public func pushAddresses(of remote: String) -> [String] {
-    guard
-      configurationValues("remote.\(remote).pushurl").count > 1
-        || configurationValues("remote.\(remote).url").count > 1
-    else { return [] }
-    return addresses(of: remote, ["--push", "--all"])
-  }
-
-  private func addresses(of remote: String, _ options: [String]) -> [String] {
-    GitProgram.run(
-      ["--git-dir", ".", "remote", "get-url"] + options + ["--", remote], in: location.path,
-      timeout: RemoteTimeout.seconds
-    ).text.split(separator: "\n").map(String.init)
-  }
-
-  /// Adds a remote with git's usual refspec, so that plain git works on the desk too.
-  public func addRemote(_ name: String, url: String) throws(GitError) {
-    _ = try Owned(freedBy: git_remote_free, "add the remote \(name)") {
-      git_remote_create($0, pointer, name, url)
-    }
   }
 }
