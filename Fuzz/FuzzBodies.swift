@@ -115,8 +115,9 @@ enum FuzzBody: String, CaseIterable {
         case .conflict(_, let ours, let theirs): side == 0 ? ours : theirs
         }
       }.joined()
-      // Typography of the other side may be taken for a word's.
-      let plain = new[side].filter { $0.utf8.allSatisfy { $0 < 0x80 } && !$0.allSatisfy(\.isNumber) }
+      // Typography of the other side may be taken for a word's, and items are counted anew.
+      guard [base, ours, theirs].allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else { return }
+      let plain = new[side].filter { !$0.allSatisfy(\.isNumber) }
       precondition(plain.subtracting(words(chosen)).isEmpty, "taking a side everywhere loses its words")
     }
   }
