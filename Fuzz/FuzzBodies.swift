@@ -93,13 +93,33 @@ enum FuzzBody: String, CaseIterable {
   private static func merge(_ bytes: [UInt8]) {
     let texts = texts(bytes, 3)
     let (base, ours, theirs) = (texts[0], texts[1], texts[2])
-    _ = Prose.merge(base: base, ours: ours, theirs: theirs).text()
+    joint(base, ours, theirs)
     for (one, other, wanted) in [(base, theirs, theirs), (ours, base, ours), (ours, ours, ours)] {
       let result = Prose.merge(base: base, ours: one, theirs: other)
       precondition(result.isClean && scalars(result.text()) == scalars(wanted), "one side's change is lost")
     }
     precondition(
       scalars(apply(editsFrom(old: base, new: ours), to: base)) == scalars(ours), "edits don't make the text")
+  }
+
+  /// Taking one side everywhere loses none of its new words. (MergeJointTests have words that tell which side they are of.)
+  private static func joint(_ base: String, _ ours: String, _ theirs: String) {
+    let result = Prose.merge(base: base, ours: ours, theirs: theirs)
+    func words(_ text: String) -> Set<Substring> { Set(text.split { !$0.isLetter && !$0.isNumber }) }
+    let known = words(base)
+    let new = [words(ours).subtracting(known), words(theirs).subtracting(known)]
+    for side in 0...1 {
+      let chosen = result.hunks.map { hunk in
+        switch hunk {
+        case .clean(let text): text
+        case .conflict(_, let ours, let theirs): side == 0 ? ours : theirs
+        }
+      }.joined()
+      // Typography of the other side may be taken for a word's, and items are counted anew.
+      guard [base, ours, theirs].allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else { return }
+      let plain = new[side].filter { !$0.allSatisfy(\.isNumber) }
+      precondition(plain.subtracting(words(chosen)).isEmpty, "taking a side everywhere loses its words")
+    }
   }
 
   /// Every text can be marked and reads back as it was, and so does what was read without a problem.

@@ -187,6 +187,19 @@ struct MergePropertyTests {
         #expect(all.contains(word), "\(word) is lost")
       }
     }
+    let result = merge(base: base, ours: ours, theirs: theirs)
+    for (side, text) in [ours, theirs].enumerated() {
+      let chosen = result.hunks.map { hunk in
+        switch hunk {
+        case .clean(let clean): clean
+        case .conflict(_, let one, let other): side == 0 ? one : other
+        }
+      }.joined()
+      for word in text.split(whereSeparator: \.isWhitespace)
+      where word.hasPrefix("ours") || word.hasPrefix("theirs") {
+        #expect(chosen.contains(word), "taking one side everywhere loses \(word)")
+      }
+    }
     #expect(apply(editsFrom(old: base, new: ours), to: base) == ours)
   }
 }
