@@ -10,14 +10,14 @@ struct WordMerge {
   /// Chunks that are a conflict whole, without what both have at their ends.
   var fused = Set<Int>()
   /// Chunks that made a conflict.
-  private var conflicts = Set<Int>()
-  private var current = 0
-  private var indentsDiffer = false
+  var conflicts = Set<Int>()
+  var current = 0
+  var indentsDiffer = false
   /// Ours and theirs: for each token its partner in the base, or -1.
   let origins: [[Int]]
-  private var hunks = MergeHunks()
+  var hunks = MergeHunks()
   /// The white space before what comes next, not written yet.
-  private var gap: ArraySlice<UInt8>
+  var gap: ArraySlice<UInt8>
 
   /// - Parameter matches: for ours and theirs, the bytes of the base and of the side that are known to belong together:
   ///   equal lines, ascending.
@@ -53,7 +53,7 @@ struct WordMerge {
   }
 
   /// By token number: more for a rare and a long word, little for a mark (see `DraftVocabulary`).
-  private static func weights(_ texts: [TokenizedText], _ ids: [[Int32]]) -> [Int32] {
+  static func weights(_ texts: [TokenizedText], _ ids: [[Int32]]) -> [Int32] {
     var counts: [Int32] = []
     var lengths: [Int32] = []
     for (text, ids) in zip(texts, ids) {
@@ -69,7 +69,7 @@ struct WordMerge {
     return DraftVocabulary.weights(counts: counts, lengths: lengths, total: ids.reduce(0) { $0 + $1.count })
   }
 
-  private static let mostRounds = 8
+  static let mostRounds = 8
 
   mutating func run(into target: inout MergeHunks) {
     for _ in 0..<Self.mostRounds {
@@ -82,7 +82,7 @@ struct WordMerge {
     swap(&hunks, &target)
   }
 
-  private mutating func write() {
+  mutating func write() {
     gap = chosen(0, 0, 0)
     indentsDiffer = findIndents()
     for (index, chunk) in chunks.enumerated() {
@@ -97,79 +97,9 @@ struct WordMerge {
     hunks.add(gap)
   }
 
-  // MARK: White space
-
-  /// The white space before a token, or at the end of the text.
-  private func space(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
-    texts[text].bytes[texts[text].space(before: token)]
-  }
-
-  private func token(_ text: Int, _ token: Int) -> ArraySlice<UInt8> {
-    texts[text].bytes[texts[text].tokens[token]]
-  }
-
-  /// White space at a place that all three have: whoever changed it decides, of two changes the longer.
-  private func chosen(_ base: Int, _ ours: Int, _ theirs: Int) -> ArraySlice<UInt8> {
-    chosen(space(0, base), space(1, ours), space(2, theirs))
-  }
-
-  private func chosen(_ base: ArraySlice<UInt8>, _ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>)
-    -> ArraySlice<UInt8>
-  {
-    if ours == theirs || theirs == base { return ours }
-    return ours == base ? theirs : longer(ours, theirs)
-  }
-
-  /// The same whichever is called ours.
-  private func longer(_ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    if ours.count != theirs.count { return ours.count > theirs.count ? ours : theirs }
-    return ours.lexicographicallyPrecedes(theirs) ? theirs : ours
-  }
-
-  /// A value that one side changed, with the white space that the other put into it.
-  private func respaced(_ new: ArraySlice<UInt8>, _ base: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>)
-    -> [UInt8]
-  {
-    let spaces = [new, base, other].map(Self.spaces)
-    guard !spaces[0].isEmpty, base != other, Set(spaces.map(\.count)).count == 1 else { return Array(new) }
-    var text = Array(new)
-    for index in spaces[0].indices.reversed() {
-      let choice = chosen(base[spaces[1][index]], new[spaces[0][index]], other[spaces[2][index]])
-      let place = spaces[0][index]
-      text.replaceSubrange(
-        place.lowerBound - new.startIndex..<place.upperBound - new.startIndex, with: choice)
-    }
-    return text
-  }
-
-  /// Where white space stands in a value.
-  private static func spaces(_ value: ArraySlice<UInt8>) -> [Range<Int>] {
-    let reader = UTF8Reader(bytes: Array(value))
-    var found: [Range<Int>] = []
-    var place = 0
-    while place < value.count {
-      let (next, length) = reader.scalar(at: place)
-      if isWhitespace(next.value) {
-        let start = value.startIndex + place
-        if let last = found.last, last.upperBound == start {
-          found[found.count - 1] = last.lowerBound..<start + length
-        } else {
-          found.append(start..<start + length)
-        }
-      }
-      place += length
-    }
-    return found
-  }
-
-  private mutating func addGap() {
-    hunks.add(gap)
-    gap = []
-  }
-
   // MARK: Chunks
 
-  private mutating func addStable(_ chunk: MergeChunk) {
+  mutating func addStable(_ chunk: MergeChunk) {
     var done = 0
     for offset in 0..<chunk.base.count where offset >= done {
       if let end = contestedIndent(chunk, offset) {
@@ -193,14 +123,14 @@ struct WordMerge {
   }
 
   /// The side that indents a line more than the other, where both indented it anew; nil elsewhere.
-  private func deeper(_ starts: [Int]) -> Int? {
+  func deeper(_ starts: [Int]) -> Int? {
     let spaces = starts.indices.map { space($0, starts[$0]) }
     guard spaces[0] != spaces[1], spaces[0] != spaces[2], spaces[1] != spaces[2] else { return nil }
     return longer(spaces[1], spaces[2]) == spaces[1] ? 1 : 2
   }
 
   /// Whether now one side, now the other indents more where both indented lines anew: then the longer is nobody's layout.
-  private func findIndents() -> Bool {
+  func findIndents() -> Bool {
     guard texts[0].hasCutLines else { return false }
     let sides = chunks.filter { $0.change == .none }.flatMap { chunk in
       chunk.base.indices.compactMap { place -> Int? in
@@ -213,7 +143,7 @@ struct WordMerge {
   }
 
   /// Where the line ends that begins at a token and that both sides indented anew, differently; nil where that means nothing.
-  private func contestedIndent(_ chunk: MergeChunk, _ offset: Int) -> Int? {
+  func contestedIndent(_ chunk: MergeChunk, _ offset: Int) -> Int? {
     let starts = [chunk.base, chunk.sides[0], chunk.sides[1]].map { $0.lowerBound + offset }
     guard indentsDiffer, hunks.isAtLineStart, texts[0].isIndented(starts[0]) else { return nil }
     guard deeper(starts) != nil else { return nil }
@@ -221,7 +151,7 @@ struct WordMerge {
       ?? chunk.base.count
   }
 
-  private mutating func addChange(_ chunk: MergeChunk, by side: Int) {
+  mutating func addChange(_ chunk: MergeChunk, by side: Int) {
     let (own, other) = (chunk.sides[side - 1], chunk.sides[2 - side])
     if own.isEmpty { return gap = spaceLeft(chunk, own.lowerBound, by: side) }
     if chunk.base.isEmpty { gap = space(side, own.lowerBound) }
@@ -240,7 +170,7 @@ struct WordMerge {
   }
 
   /// Where one side took words away it left one of two white spaces; the other side may have changed that.
-  private func spaceLeft(_ chunk: MergeChunk, _ place: Int, by side: Int) -> ArraySlice<UInt8> {
+  func spaceLeft(_ chunk: MergeChunk, _ place: Int, by side: Int) -> ArraySlice<UInt8> {
     let left = space(side, place)
     let other = chunk.sides[2 - side]
     if left == space(0, chunk.base.upperBound) { return space(3 - side, other.upperBound) }
@@ -248,7 +178,7 @@ struct WordMerge {
     return left
   }
 
-  private mutating func addBoth(_ chunk: MergeChunk) {
+  mutating func addBoth(_ chunk: MergeChunk) {
     var (ours, theirs) = (chunk.sides[0], chunk.sides[1])
     if fused.contains(current) { return addConflict(chunk, ours, theirs) }
     if chunk.base.isEmpty, let side = holder(ours, theirs) { return addChange(chunk, by: side) }
@@ -272,7 +202,7 @@ struct WordMerge {
   }
 
   /// The side that put in all that the other did, and more in one place of it.
-  private func holder(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
+  func holder(_ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
     let least = min(ours.count, theirs.count)
     let head = zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
     let tail = zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
@@ -283,7 +213,7 @@ struct WordMerge {
   }
 
   /// Tokens that both sides put in.
-  private mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int) {
+  mutating func addSame(_ count: Int, _ ours: Int, _ theirs: Int) {
     for offset in 0..<count {
       if offset > 0 { gap = longer(space(1, ours + offset), space(2, theirs + offset)) }
       addGap()
@@ -292,18 +222,18 @@ struct WordMerge {
     if count > 0 { gap = longer(space(1, ours + count), space(2, theirs + count)) }
   }
 
-  private func isBreak(_ text: Int, _ token: Int) -> Bool { texts[text].isBreak(token) }
+  func isBreak(_ text: Int, _ token: Int) -> Bool { texts[text].isBreak(token) }
 
-  private func hasBreak(_ text: Int, _ range: Range<Int>) -> Bool { range.contains { isBreak(text, $0) } }
+  func hasBreak(_ text: Int, _ range: Range<Int>) -> Bool { range.contains { isBreak(text, $0) } }
 
   /// How many tokens both have at the start; of lines that both put in, whole ones.
-  private func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+  func commonHead(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
     let count = zip(ours, theirs).prefix { ids[1][$0] == ids[2][$1] }.count
     guard ofLines else { return count }
     return ours.prefix(count).last { isBreak(1, $0) }.map { $0 - ours.lowerBound + 1 } ?? 0
   }
 
-  private func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
+  func commonTail(_ ours: Range<Int>, _ theirs: Range<Int>, ofLines: Bool) -> Int {
     let count = zip(ours.reversed(), theirs.reversed()).prefix { ids[1][$0] == ids[2][$1] }.count
     guard ofLines else { return count }
     return (1...max(1, count)).last { length in
@@ -312,12 +242,12 @@ struct WordMerge {
     } ?? 0
   }
 
-  private func beginsLine(_ text: Int, _ range: Range<Int>, _ token: Int) -> Bool {
+  func beginsLine(_ text: Int, _ range: Range<Int>, _ token: Int) -> Bool {
     token == range.lowerBound || isBreak(text, token - 1)
   }
 
   /// What differs between the two changes: one of them where it holds the other, else a conflict.
-  private mutating func addMiddle(
+  mutating func addMiddle(
     _ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool
   ) {
     if let side = larger(ours, theirs, isShared) ?? sideWithAddress(chunk.base, ours, theirs) {
@@ -332,7 +262,7 @@ struct WordMerge {
     addConflict(chunk, ours, theirs)
   }
 
-  private mutating func addConflict(_ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>) {
+  mutating func addConflict(_ chunk: MergeChunk, _ ours: Range<Int>, _ theirs: Range<Int>) {
     // What the next line is indented by is no part of a conflict of whole lines.
     let sides = [chunk.base, ours, theirs]
     let endsInBreak = (1...2).allSatisfy { sides[$0].last.map(texts[$0].isBreak) ?? hunks.isAtLineStart }
@@ -364,75 +294,8 @@ struct WordMerge {
   }
 
   /// Whether a line begins here on both sides.
-  private func beginsLine(_ spaces: [ArraySlice<UInt8>]) -> Bool {
+  func beginsLine(_ spaces: [ArraySlice<UInt8>]) -> Bool {
     if hunks.isAtLineStart { return spaces.allSatisfy { !$0.contains(0x0A) } }
     return spaces.allSatisfy { $0.contains(0x0A) }
-  }
-
-  /// The side that changed more than white space, where the other changed nothing else, or both changed it to the same.
-  private func sideWithWords(_ parts: [ArraySlice<UInt8>]) -> Int? {
-    let words = parts.map { $0.split(whereSeparator: isBlank) }
-    if words[1] == words[2] { return longer(parts[1], parts[2]) == parts[1] ? 1 : 2 }
-    return words[1] == words[0] ? 2 : words[2] == words[0] ? 1 : nil
-  }
-
-  /// One side's words; a line end that the other put after them stays.
-  private mutating func addWords(_ chunk: MergeChunk, of side: Int, _ parts: [ArraySlice<UInt8>]) {
-    addChange(chunk, by: side)
-    let ends = [parts[0], parts[3 - side]].map { part in
-      part.suffix(part.reversed().prefix(while: isBlank).count)
-    }
-    func breaks(_ space: ArraySlice<UInt8>) -> Int { space.count { $0 == 0x0A } }
-    if breaks(ends[1]) > max(breaks(ends[0]), breaks(gap)) { gap = ends[1] }
-  }
-
-  /// Where both changed one address, and one side made all the changes of the other and more: that one.
-  private func sideWithAddress(_ base: Range<Int>, _ ours: Range<Int>, _ theirs: Range<Int>) -> Int? {
-    guard base.count == 1, ours.count == 1, theirs.count == 1 else { return nil }
-    let addresses = [token(0, base.lowerBound), token(1, ours.lowerBound), token(2, theirs.lowerBound)]
-    guard addresses.allSatisfy({ $0.contains(UInt8(ascii: "/")) && !$0.contains(where: isBlank) }) else {
-      return nil
-    }
-    let pieces = addresses.map { TokenizedText(Lines(Array($0))) }
-    var numbering = TokenNumbering()
-    let ids = pieces.map { numbering.number($0) }
-    let edits = (1...2).map { side in
-      TokenEdit.all(Alignment(ids[0], ids[side], dropsWeak: false).partner, newCount: ids[side].count)
-    }
-    func holds(_ side: Int) -> Bool {
-      edits[1 - side].allSatisfy { edit in
-        edits[side].contains { own in
-          edit.new.isEmpty
-            ? own.old.lowerBound <= edit.old.lowerBound && own.old.upperBound >= edit.old.upperBound
-            : own.old == edit.old && ids[side + 1][own.new].elementsEqual(ids[2 - side][edit.new])
-        }
-      }
-    }
-    return holds(0) ? 1 : holds(1) ? 2 : nil
-  }
-
-  /// The side whose change holds the other's.
-  private func larger(_ ours: Range<Int>, _ theirs: Range<Int>, _ isShared: Bool) -> Int? {
-    switch (leavesBase(ours, 0, to: theirs), leavesBase(theirs, 1, to: ours)) {
-    case (true, false): return 2
-    case (false, true): return 1
-    case (true, true): return nil
-    case (false, false): break
-    }
-    // Both put in the same, and one of them more.
-    guard isShared, ours.isEmpty || theirs.isEmpty else { return nil }
-    let side = ours.isEmpty ? 1 : 0
-    return (side == 0 ? ours : theirs).allSatisfy { origins[side][$0] < 0 } ? side + 1 : nil
-  }
-
-  /// Whether a side has here what the base has, and the other has nothing of the base but that.
-  private func leavesBase(_ range: Range<Int>, _ side: Int, to other: Range<Int>) -> Bool {
-    guard let first = range.first, let last = range.last, origins[side][first] >= 0,
-      origins[side][last] >= origins[side][first]
-    else { return false }
-    let kept = origins[side][first]...origins[side][last]
-    return range.allSatisfy {
-      other.isEmpty ? origins[side][$0] >= 0 : origins[side][$0] == kept.lowerBound + $0 - first
-    } && other.allSatisfy { origins[1 - side][$0] < 0 || kept.contains(origins[1 - side][$0]) }
   }
 }

@@ -56,7 +56,7 @@ struct JSONPageTests {
     try check(anna, "edit", "rivers", environment: ["VISUAL": "sed -i s/Ann/Bea/"])
     try check(anna, "annotate", "rivers", "--quote", "old", "--suggest", "new")
     try check(anna, "annotate", "rivers", "--quote", "by Bea", "--comment", "Who?")
-    try check(anna, "annotate", "rivers", "--quote", "dam", "--suggest", "lock")
+    try check(anna, "annotate", "rivers", "--quote", "built", "--suggest", "finished")
     let asked = try check(anna, "annotate", "rivers", "--quote", "1950", "--query", "Source?")
     let query = try #require(asked.first?["id"]?.stringValue)
     let whole =
@@ -84,7 +84,7 @@ struct JSONPageTests {
   @Test("the filters, the help and the errors")
   func others() throws {
     let anna = try team.desk("anna")
-    for (name, text) in [("base", "a b c\n"), ("ours", "a x c\n"), ("theirs", "a b d\n")] {
+    for (name, text) in [("base", "a b c e f\n"), ("ours", "a x c e f\n"), ("theirs", "a b c e d\n")] {
       try anna.write(text, to: name)
     }
     try check(anna, "merge-file", "base", "ours", "theirs", "--stdout")

@@ -77,7 +77,7 @@ struct SyncTests {
   }
 
   @Test(
-    "branches and tags that aren't a desk's are left alone; a remote without main or with another HEAD gets main"
+    "branches and tags that aren't a desk's are left alone; a remote without main gets it, one whose HEAD is another branch is told of"
   )
   func foreignReferences() throws {
     let team = try TestTeam()
@@ -94,6 +94,12 @@ struct SyncTests {
 
     run("/usr/bin/git", ["update-ref", "-d", "refs/heads/main"], in: remote)
     run("/usr/bin/git", ["symbolic-ref", "HEAD", "refs/heads/topic"], in: remote)
+    // A second branch main would not be what the host builds.
+    let refused = anna.galley("sync")
+    #expect(refused.code == 1 && refused.err.contains("the remote's branch is topic"), "\(refused.err)")
+    #expect(
+      run(galleyProgram, ["clone", remote, team.path("ben")], in: team.folder.path).err.contains("topic"))
+    run("/usr/bin/git", ["symbolic-ref", "HEAD", "refs/heads/nowhere"], in: remote)
     #expect(anna.galley("sync").code == 0)
     #expect(try team.desk("ben").branches == anna.branches)
   }
