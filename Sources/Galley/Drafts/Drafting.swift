@@ -168,7 +168,7 @@ extension Desk {
   private func merged(
     _ text: String, with draft: OpenRevision, madeFrom expected: ObjectID, slug: Slug, _ settling: Settling
   ) throws -> String {
-    let result = try merge(
+    let result = try Prose.merge(
       base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
     let merge = SettledMerge(result, settling, ours: "\(slug) \(draft.number)", theirs: "your text")
     if merge.open == 0 { return merge.text }

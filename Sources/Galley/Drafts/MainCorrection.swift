@@ -29,7 +29,7 @@ extension Desk {
       let before = try repository.entry(path, in: repository.commit(base).tree), before.id != theirs.id
     else { return nil }
     let ours = try text ?? articleText(slug, in: revision)
-    let merged = merge(
+    let merged = Prose.merge(
       base: try articleText(slug, in: base), ours: ours, theirs: try articleText(slug, in: main))
     return merged.isClean && merged.text() == ours ? nil : MainCorrection(main: main, merged: merged)
   }
