@@ -39,7 +39,8 @@ let package = Package(
       name: "DiffAssets", path: "Sources/Pages/Assets", exclude: ["diff.css", "diff-page.css"],
       cSettings: [.headerSearchPath(".")]),
     .target(
-      name: "PageAssets", path: "Sources/GalleyWeb/Assets", exclude: ["page.css", "page.js"],
+      name: "PageAssets", dependencies: ["DiffAssets"], path: "Sources/GalleyWeb/Assets",
+      exclude: ["page.css", "page.js"],
       cSettings: [.headerSearchPath(".")]),
     .target(
       name: "Pages", dependencies: ["Galley", "Editorial", "Prose", "Terminal", "DiffAssets"],
