@@ -254,6 +254,7 @@ extension Desk {
       case .questioning: "Query"
       case .editing: "Suggest a change to"
       case .replying: "Reply on"
+      case .moderating where only.resolution == .reopened: "Open a remark again on"
       case .moderating: "Resolve a remark on"
       case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
       case .classifying: "Mark a claim in"

@@ -69,6 +69,7 @@ extension Desk {
     deferredTo later: RevisionNumber? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
+    guard resolution != .reopened else { return try reopen(typed, message: message) }
     let message = try message.map { try Self.checked($0) }
     guard !withChange || resolution == .accepted, later == nil || resolution == .deferred else {
       throw Refusal(
@@ -94,6 +95,45 @@ extension Desk {
       return try respond(to: found, .resolution(resolution, message: message)) {
         $0.resolved(withChange: withChange, deferredTo: later)
       }
+    }
+  }
+
+  /// Takes a remark's resolution back: it is open again.
+  ///
+  /// Who made the remark says so of another's resolution by not being satisfied.
+  ///
+  /// - Throws: ``Refusal`` when it is open, its words are in a revision by now, or the person may not resolve it.
+  public func reopen(_ typed: String, message: String?) throws -> Annotated {
+    try mayDo(.annotate)
+    let message = try message.map { try Self.checked($0) }
+    return try whileOthersWrite {
+      let found = try findAnnotation(typed)
+      let thread = try thread(of: found, typed)
+      guard let resolved = thread.resolved, let resolution = thread.resolution else {
+        throw thread.isOpen
+          ? Refusal("\(typed) is open already", "Nothing needs to be done.")
+          : Refusal(
+            "\(typed) isn't resolved: it is a claim that was found \(thread.claimState?.rawValue ?? "true")",
+            "Say that it is to be checked again: 'galley claim \(typed) unchecked'.")
+      }
+      if resolution == .accepted, let taken = resolved.annotation.decidedIn {
+        throw Refusal(
+          "\(typed) can't be opened again: \(taken) has its words",
+          "Suggest others for that passage with 'galley annotate \(found.slug)'.")
+      }
+      let me = try person().id
+      if thread.root.person == me, resolved.person != me {
+        let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
+        return try respond(to: resolution, .satisfaction(false, message: message))
+      }
+      if resolution == .withdrawn, thread.root.person != me {
+        let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
+        throw Refusal(
+          "only \(maker.email), who withdrew the remark, can bring it back",
+          "Say what you think in a remark of your own, with 'galley annotate \(found.slug)'.")
+      }
+      try mayResolve(thread, .reopened, of: found.record)
+      return try respond(to: found, .resolution(.reopened, message: message))
     }
   }
 

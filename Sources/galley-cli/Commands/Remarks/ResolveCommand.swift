@@ -25,7 +25,7 @@ enum ResolveCommand {
         Example("galley resolve 3f9a rejected -m 'The town is right'", says: "turn it down, and say why"),
         Example("galley resolve 3f9a deferred --to r3", says: "put it off"),
       ],
-      seeAlso: ["reply", "revise", "satisfied"])
+      seeAlso: ["reply", "reopen", "revise", "satisfied"])
   ) { context in
     let desk = try context.desk()
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered

@@ -100,7 +100,7 @@ extension AnsweredPoint {
     for reply in thread.replies {
       blocks.append(.paragraph(lead: "\(reply.name):", reply.annotation.text ?? ""))
     }
-    let resolved = thread.resolved ?? thread.check
+    let resolved = thread.resolved ?? thread.reopening ?? thread.check
     blocks.append(.paragraph(lead: resolvedBy, resolved?.annotation.text ?? ""))
     if let satisfaction = thread.satisfaction {
       let text = satisfaction.annotation.text
@@ -135,6 +135,9 @@ extension AnsweredPoint {
     }
     if let state = thread.claimState, thread.resolution == nil, thread.isSatisfied != false {
       return claimWords(state)
+    }
+    if let reopening = thread.reopening {
+      return "Open again, says \(reopening.name)\(reopening.annotation.text == nil ? "." : ":")"
     }
     let words = thread.disposition.capitalizedFirst
     guard let resolved = thread.resolved else { return "\(words)." }
