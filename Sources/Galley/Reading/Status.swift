@@ -53,7 +53,7 @@ public struct ArticleStatus: Sendable {
 }
 
 extension Desk {
-  /// All open articles, or one. The cost grows with what is open, not with what is published.
+  /// All open articles and those of which something was said since they were published, or one. The cost grows with what is open, not with what is published.
   public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
     if let slug {
       guard let article = try openArticle(slug), article.current != nil else {
@@ -66,7 +66,10 @@ extension Desk {
       }
       return try [status(of: article)].compactMap { $0 }
     }
-    return try map(openArticles()) { desk, article in try desk.status(of: article) }.compactMap(\.self)
+    return try map(openArticles()) { desk, article in
+      guard article.current == nil else { return try desk.status(of: article) }
+      return try desk.statusOfPublished(article.slug).flatMap { $0.turn.isEmpty ? nil : $0 }
+    }.compactMap(\.self)
   }
 
   private func status(of article: OpenArticle) throws -> ArticleStatus? {
@@ -103,7 +106,9 @@ extension Desk {
       unreadable: masks.masked(record).unreadable)
   }
 
-  /// nil when plain git put the article on main.
+  /// It waits for somebody when people have said something since it was published.
+  ///
+  /// - Returns: nil when plain git put the article on main.
   private func statusOfPublished(_ slug: Slug) throws -> ArticleStatus? {
     guard let number = try lastPublication(of: slug, lookingBack: true)?.revision.number else {
       return nil
@@ -112,7 +117,8 @@ extension Desk {
     let threads = record.threads
     let open = threads.filter(\.isOpen)
     return ArticleStatus(
-      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted, turn: [],
+      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted,
+      turn: try turns(of: record),
       next: "galley revise \(slug)",
       remarks: threads.count,
       openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
@@ -121,6 +127,21 @@ extension Desk {
       annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
       unmergedReviews: [], verdicts: [], due: nil, isBlind: false, isChangedOnMain: false,
       unreadable: record.unreadable)
+  }
+
+  /// Who is to answer what was said since the article was published.
+  private func turns(of record: Record) throws -> [String] {
+    let masks = try masks(for: record)
+    let all = record.lateThreads.filter(\.isOpen).compactMap { thread -> String? in
+      switch thread.turn(in: thread.root.number) {
+      case .authors: "author"
+      case .editors: "editor"
+      case .factCheckers: "fact-checker"
+      case .maker: masks.id(of: thread.root.person, in: thread.root.number).email
+      case .nobody: nil
+      }
+    }
+    return Set(all).sorted()
   }
 
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
