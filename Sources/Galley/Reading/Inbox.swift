@@ -106,9 +106,10 @@ private struct InboxReader {
     if isAuthor, decision == .revise {
       add(.revise, "the decision is to revise it", "galley revise \(slug)")
     }
+    let isOwed = try readOwed()
     try readThreads()
     try readChecks(except: contradictions.map(\.matter))
-    if isEditor, items.isEmpty, round != nil, try desk.readiness(of: slug).isReady {
+    if isEditor, !isOwed, items.isEmpty, round != nil, try desk.readiness(of: slug).isReady {
       add(.publish, "it is ready to publish", "galley publish \(slug)")
     }
   }
@@ -140,6 +141,19 @@ private struct InboxReader {
       round.reviewers.allSatisfy({ round.verdicts[$0] != nil })
     else { return }
     add(.decide, "all verdicts are in", "galley decide \(slug) accept|revise|decline")
+  }
+
+  /// What was accepted with a change and isn't changed is the authors' to put in.
+  private mutating func readOwed() throws -> Bool {
+    var reanchoring = RemarkReanchoring(desk: desk, slug: slug, revision: revision)
+    let owed = try reanchoring.owed(shown.threads)
+    for thread in owed where isAuthor {
+      let quote = (thread.root.annotation.text ?? thread.root.annotation.anchor?.exact ?? "").firstWords
+      add(
+        .revise, "accepted with a change, and not changed: \(quote)", "galley edit \(slug)",
+        id: thread.root.id)
+    }
+    return !owed.isEmpty
   }
 
   private mutating func readThreads() throws {

@@ -86,7 +86,8 @@ extension Desk {
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
     let contradictions = try contradictions(on: revision, record)
     let (phase, turn, next) = try step(
-      facts, contradictions, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
+      facts, contradictions, unmerged: unmerged, open: open.filter(\.concernsPeople),
+      isOwed: try !reanchoring.owed(threads).isEmpty, shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
@@ -147,7 +148,7 @@ extension Desk {
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
     _ facts: RevisionFacts, _ contradictions: [Contradiction], unmerged: [ReviewBranch], open: [Thread],
-    shown: (PersonID) -> PersonID
+    isOwed: Bool, shown: (PersonID) -> PersonID
   ) throws -> (Phase, [String], String) {
     let (slug, round) = (facts.slug, facts.round)
     let decision = facts.decision?.annotation.decision
@@ -177,6 +178,7 @@ extension Desk {
       return (.toSettle, turn, first.settlingCommand(slug))
     }
     if let step = remarksToSettle(facts, open) { return step }
+    if isOwed { return (.toRevise, ["author"], "galley edit \(slug)") }
     if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
     guard round != nil else { return (.draft, ["author"], "galley submit \(slug)") }
     let broken = try checkRules(facts).filter { !$0.holds }

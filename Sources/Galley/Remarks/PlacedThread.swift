@@ -15,10 +15,14 @@ public struct PlacedThread: Sendable {
   /// Whether it waits for somebody in this revision: nobody has resolved it, or it was put off to this one, or it is a
   /// claim that says something else.
   public let isOpen: Bool
+  /// Whether it was accepted with a change, and its passage says what it said.
+  public let isOwed: Bool
 
   public init(
-    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
+    thread: Thread, placement: Placement?, isReopened: Bool = false, isOwed: Bool = false,
+    in number: RevisionNumber
   ) {
+    self.isOwed = isOwed
     self.thread = thread
     self.placement = placement
     self.isReopened = isReopened

@@ -20,6 +20,8 @@ public struct AnsweredPoint: Sendable {
     case noReason
     /// It was put off, to a revision if one was named.
     case deferred(RevisionNumber?)
+    /// It was accepted with a change, and its passage says what it said.
+    case notChanged
     /// It was accepted, and no revision has it yet.
     case notInText
   }
@@ -88,6 +90,7 @@ extension Desk {
       case .deferred: placed.isDue ? .due : .deferred(thread.resolved?.annotation.deferredTo)
       case .rejected where thread.resolved?.annotation.text == nil && thread.isSatisfied == nil: .noReason
       case .accepted where thread.waitsToBeApplied: .notInText
+      case .accepted where placed.isOwed: .notChanged
       default: nil
       }
     return AnsweredPoint(

@@ -169,6 +169,7 @@ extension AnsweredPoint.Left {
     case .noReason: "no reason"
     case .deferred: "deferred"
     case .notInText: "not in the text"
+    case .notChanged: "not changed"
     }
   }
 
@@ -182,6 +183,7 @@ extension AnsweredPoint.Left {
     case .noReason: "rejected without a reason"
     case .deferred(let number): "put off\(number.map { " to \($0)" } ?? "")"
     case .notInText: "accepted, and no revision has it yet"
+    case .notChanged: "accepted with a change, and the passage says what it said"
     }
   }
 }
