@@ -47,7 +47,11 @@ public struct RemarkFilter: Sendable {
     self.by = by
   }
 
+  /// - Parameter person: nil for those for whom others brought their remarks in, and for everybody.
   func keeps(_ placed: PlacedThread, by person: PersonID?) -> Bool {
-    (!openOnly || placed.isOpen) && (person == nil || person == placed.thread.root.person)
+    guard !openOnly || placed.isOpen else { return false }
+    guard let by else { return true }
+    let root = placed.thread.root
+    return root.annotation.origin.map { $0.isCalled(by) } ?? (root.person == person)
   }
 }

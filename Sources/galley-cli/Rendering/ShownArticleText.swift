@@ -105,7 +105,7 @@ extension ShownArticle {
   }
 
   private func who(_ entry: RecordEntry) -> String {
-    visible(entry.annotation.creator?.name ?? entry.person.email, keepNewlines: false)
+    visible(entry.name, keepNewlines: false)
   }
 
   /// A text's lines, each harmless for a terminal.
