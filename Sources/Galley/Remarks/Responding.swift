@@ -8,6 +8,13 @@ public struct FoundAnnotation: Sendable {
   public let record: Record
 }
 
+/// An event that is to be written.
+private struct NewEvent {
+  let slug: Slug
+  let revision: FoundRevision
+  let annotation: Annotation
+}
+
 extension Desk {
   /// The annotation a person means by the tail (or the whole) of its id.
   ///
@@ -68,16 +75,23 @@ extension Desk {
     _ typed: String, _ resolution: Resolution, message: String?, withChange: Bool = false,
     deferredTo later: RevisionNumber? = nil
   ) throws -> Annotated {
+    try resolve([typed], resolution, message: message, withChange: withChange, deferredTo: later)[0]
+  }
+
+  /// The same of several remarks: of all, or of none when one refuses. One commit for each revision that they are on.
+  public func resolve(
+    _ all: [String], _ resolution: Resolution, message: String?, withChange: Bool = false,
+    deferredTo later: RevisionNumber? = nil
+  ) throws -> [Annotated] {
+    guard resolution != .reopened else { return try reopen(all, message: message) }
     try mayDo(.annotate)
-    guard resolution != .reopened else { return try reopen(typed, message: message) }
     let message = try message.map { try Self.checked($0) }
     guard !withChange || resolution == .accepted, later == nil || resolution == .deferred else {
       throw Refusal(
         .usage, "a remark that is \(resolution.rawValue) is neither accepted with a change nor put off",
         "Use --with-change with 'accepted' and --to with 'deferred'.")
     }
-    return try whileOthersWrite {
-      let found = try findAnnotation(typed)
+    return try respond(toAll: all) { typed, found in
       let thread = try thread(of: found, typed)
       let before = thread.resolved?.annotation
       guard
@@ -92,7 +106,7 @@ extension Desk {
           "Put it off to a later one: --to \((try? thread.root.number.next) ?? later).")
       }
       try mayResolve(thread, resolution, of: found.record)
-      return try respond(to: found, .resolution(resolution, message: message)) {
+      return try event(on: found, .resolution(resolution, message: message)) {
         $0.resolved(withChange: withChange, deferredTo: later)
       }
     }
@@ -103,11 +117,10 @@ extension Desk {
   /// Who made the remark says so of another's resolution by not being satisfied.
   ///
   /// - Throws: ``Refusal`` when it is open, its words are in a revision by now, or the person may not resolve it.
-  public func reopen(_ typed: String, message: String?) throws -> Annotated {
+  public func reopen(_ all: [String], message: String?) throws -> [Annotated] {
     try mayDo(.annotate)
     let message = try message.map { try Self.checked($0) }
-    return try whileOthersWrite {
-      let found = try findAnnotation(typed)
+    return try respond(toAll: all) { typed, found in
       let thread = try thread(of: found, typed)
       guard let resolved = thread.resolved, let resolution = thread.resolution else {
         throw thread.isOpen
@@ -124,7 +137,7 @@ extension Desk {
       let me = try person().id
       if thread.root.person == me, resolved.person != me {
         let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
-        return try respond(to: resolution, .satisfaction(false, message: message))
+        return try event(on: resolution, .satisfaction(false, message: message))
       }
       if resolution == .withdrawn, thread.root.person != me {
         let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
@@ -133,7 +146,7 @@ extension Desk {
           "Say what you think in a remark of your own, with 'galley annotate \(found.slug)'.")
       }
       try mayResolve(thread, .reopened, of: found.record)
-      return try respond(to: found, .resolution(.reopened, message: message))
+      return try event(on: found, .resolution(.reopened, message: message))
     }
   }
 
@@ -142,10 +155,16 @@ extension Desk {
   /// - Throws: ``Refusal`` when the remark is somebody else's, or nobody has resolved it.
   public func sayWhetherSatisfied(_ typed: String, _ isSatisfied: Bool, message: String?) throws -> Annotated
   {
+    try sayWhetherSatisfied([typed], isSatisfied, message: message)[0]
+  }
+
+  /// The same of several remarks: of all, or of none when one refuses.
+  public func sayWhetherSatisfied(_ all: [String], _ isSatisfied: Bool, message: String?) throws
+    -> [Annotated]
+  {
     try mayDo(.annotate)
     let message = try message.map { try Self.checked($0) }
-    return try whileOthersWrite {
-      let found = try findAnnotation(typed)
+    return try respond(toAll: all) { typed, found in
       let thread = try thread(of: found, typed)
       guard try thread.root.person == person().id else {
         let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
@@ -164,7 +183,7 @@ extension Desk {
           "Nothing needs to be done.")
       }
       let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
-      return try respond(to: resolution, .satisfaction(isSatisfied, message: message))
+      return try event(on: resolution, .satisfaction(isSatisfied, message: message))
     }
   }
 
@@ -192,16 +211,48 @@ extension Desk {
     }
   }
 
+  /// Writes an event about each of several annotations when all can be made; each annotation once.
+  ///
+  /// - Returns: one for each revision, in the order of what was typed; never empty when something was typed.
+  private func respond(
+    toAll all: [String], _ make: (String, FoundAnnotation) throws -> NewEvent
+  ) throws -> [Annotated] {
+    try whileOthersWrite {
+      var seen: Set<AnnotationID> = []
+      var events: [NewEvent] = []
+      for typed in all {
+        let found = try findAnnotation(typed)
+        if seen.insert(found.entry.id).inserted { events.append(try make(typed, found)) }
+      }
+      var done: [Annotated] = []
+      while let first = events.first {
+        let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
+        events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
+        done.append(try write(together.map(\.annotation), first.slug, first.revision))
+      }
+      return done
+    }
+  }
+
+  /// An event about an annotation, after all that was said of it so far.
+  private func event(
+    on found: FoundAnnotation, _ kind: Annotation.Kind,
+    with change: (Annotation) throws -> Annotation = { $0 }
+  ) throws -> NewEvent {
+    let thread = found.record.thread(of: found.entry.id)
+    let revision = try revision(thread?.root.number ?? found.entry.number, of: found.slug)
+    let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
+      .coming(after: thread?.latest ?? [])
+    return NewEvent(slug: found.slug, revision: revision, annotation: try change(annotation))
+  }
+
   /// Writes an event about an annotation, after all that was said of it so far.
   func respond(
     to found: FoundAnnotation, _ kind: Annotation.Kind,
     with change: (Annotation) throws -> Annotation = { $0 }
   ) throws -> Annotated {
-    let thread = found.record.thread(of: found.entry.id)
-    let revision = try revision(thread?.root.number ?? found.entry.number, of: found.slug)
-    let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
-      .coming(after: thread?.latest ?? [])
-    return try write([change(annotation)], found.slug, revision)
+    let event = try event(on: found, kind, with: change)
+    return try write([event.annotation], event.slug, event.revision)
   }
 
   /// Gives this person's verdict on a revision; a later one takes its place.

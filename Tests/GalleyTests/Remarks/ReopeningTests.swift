@@ -72,6 +72,28 @@ struct ReopeningTests {
     #expect(try ben.json("annotations", "a").first?["satisfied"]?.boolValue == false)
   }
 
+  @Test("several remarks are resolved, opened again and taken at once, all or none, in one commit")
+  func several() throws {
+    #expect(anna.start("b", "The fox.\n").code == 0)
+    let ids = ["cat", "dog", "bird"].map { id(ben.galley("annotate", "a", "--quote", $0, "--query", "Q")) }
+    meet()
+    let other = id(anna.galley("annotate", "b", "--quote", "fox", "--query", "Q"))
+    let tip = anna.branches
+    #expect(anna.galley("resolve", ids[0], "0000zz", "answered").code != 0)
+    #expect(anna.branches == tip)
+    try anna.refuses("resolve", ids[0], code: 2, saying: "RESOLUTION is missing")
+    let done = anna.galley("resolve", ids[0], ids[1], ids[0], other, "answered")
+    #expect(done.code == 0 && done.out.contains("of a and b as answered"), "\(done.out)\(done.err)")
+    let review = "review/a/r1/anna@example.org"
+    #expect(anna.git("rev-list", "--count", "revision/a/r1..\(review)").out == "1\n")
+    #expect(try anna.json("reopen", ids[0], other).count == 2)
+    #expect(try isOpen(ids[0], anna) && !isOpen(ids[1], anna))
+    #expect(anna.galley("resolve", ids[0], ids[2], "answered").code == 0)
+    meet()
+    #expect(ben.galley("satisfied", ids[0], ids[1], ids[2]).out.contains("they will do"))
+    #expect(try ben.json("annotations", "a").allSatisfy { $0["satisfied"]?.boolValue == true })
+  }
+
   @Test("words that a revision has are not taken out again")
   func taken() throws {
     let remark = id(anna.galley("annotate", "a", "--quote", "cat", "--suggest", "lion"))

@@ -10,13 +10,14 @@ enum ReopenCommand {
         "Who resolved a remark, or may resolve it, takes the resolution back. Both stay in the record. What its maker withdrew, only its maker brings back. "
           + "Once a revision has an accepted suggestion's words, suggest others instead."
       ],
-      arguments: [CommonArguments.id],
+      arguments: [CommonArguments.ids],
       options: [OptionSpec("-m", value: "T", "Why")],
       examples: [Example("galley reopen 3f9a -m 'That was another one'", says: "take a slip back")],
       seeAlso: ["resolve", "satisfied"])
   ) { context in
     let desk = try context.desk()
-    let done = try desk.reopen(context.parsed.required("ID"), message: context.parsed.value("-m"))
-    return try done.outcome(on: desk, says: "\(context.parsed.required("ID")) of \(done.slug) is open again.")
+    let ids = context.parsed.values("ID")
+    let done = try desk.reopen(ids, message: context.parsed.value("-m"))
+    return done.outcome { "\(listed(ids)) of \(listed($0)) \(ids.count == 1 ? "is" : "are") open again." }
   }
 }
