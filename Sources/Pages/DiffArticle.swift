@@ -159,7 +159,7 @@ package struct DiffArticle {
   }
 
   private func who(_ entry: RecordEntry) -> String {
-    shown(entry.annotation.creator?.name ?? entry.person.email)
+    shown(entry.name)
   }
 }
 

@@ -108,7 +108,7 @@ public struct Annotation: Sendable, Hashable {
   public func inTheName(of creator: Creator) -> Annotation {
     guard let old = self.creator, old.email?.lowercased() != creator.email?.lowercased() else { return self }
     var copy = self
-    if let given = raw["creator"], raw["importedFrom"] == nil { copy.raw.set("importedFrom", given) }
+    if let given = raw["creator"], raw[Self.originKey] == nil { copy.raw.set(Self.originKey, given) }
     var json = creator.json
     if isByTool, var tool = raw["creator"]?.arrayValue?.first ?? raw["creator"] {
       if let email = creator.email { tool.set("email", .string("mailto:\(email)")) }
@@ -124,14 +124,14 @@ public struct Annotation: Sendable, Hashable {
     var copy = self
     copy.creator = creator
     copy.raw.set("creator", creator.json)
-    for key in ["importedFrom", "generator", "via"] { copy.raw.remove(key) }
+    for key in [Self.originKey, "generator", "via"] { copy.raw.remove(key) }
     return copy
   }
 
-  /// With other words in what it says and quotes, but for a suggested text.
+  /// With other words in what it says and quotes and in whose words they are, but for a suggested text.
   func reworded(_ words: (String) -> String) -> Annotation {
     var raw = raw
-    for key in ["body", "target"] {
+    for key in ["body", "target", Self.originKey] {
       if let value = raw[key] { raw.set(key, Self.reworded(value, isSuggestion: replacement != nil, words)) }
     }
     guard raw != self.raw,

@@ -72,6 +72,8 @@ public enum Decision: String, Sendable, Hashable, CaseIterable {
 /// What the editor or author did with an annotation.
 public enum Resolution: String, Sendable, Hashable, CaseIterable {
   case accepted, rejected, answered, deferred, withdrawn
+  /// Takes the resolution before it back.
+  case reopened
 }
 
 extension Annotation {

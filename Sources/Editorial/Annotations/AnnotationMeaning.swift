@@ -48,6 +48,22 @@ extension Annotation {
     return ["Software", "SoftwareAgent"].contains(creator?["type"]?.stringValue)
   }
 
+  /// Whose words they are, where another person brought them in: that one answers for them, with the own rights.
+  public var origin: Creator? {
+    guard !isByTool, let given = raw[Self.originKey],
+      let maker = AnnotationReader(name: id.description).creator(given), maker.shownName != nil
+    else { return nil }
+    return maker
+  }
+
+  /// As somebody else's words.
+  public func brought(for maker: Creator) -> Annotation {
+    maker.email != nil && maker.email?.lowercased() == creator?.email?.lowercased()
+      ? self : adding(Self.originKey, maker.json)
+  }
+
+  static let originKey = "importedFrom"
+
   /// What ties it to its passage; nil for a remark on the whole text or on another annotation.
   public var anchor: Anchor? { passage?.anchor }
 
@@ -126,6 +142,18 @@ extension Annotation {
     var copy = withChange ? adding("withChange", true) : self
     if let number { copy = copy.adding("deferredTo", .string(number.description)) }
     return copy
+  }
+}
+
+extension Annotation.Creator {
+  /// What to call the person; nil when nothing is known that says it.
+  public var shownName: String? {
+    [name, email, iri].compactMap(\.self).first { $0.contains { !$0.isWhitespace } }
+  }
+
+  /// Whether a person is typed so: by the name or the e-mail.
+  public func isCalled(_ typed: String) -> Bool {
+    [name, email].contains { $0?.lowercased() == typed.lowercased() }
   }
 }
 

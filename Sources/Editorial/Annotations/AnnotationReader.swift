@@ -79,7 +79,8 @@ extension AnnotationReader {
       ?? all.first { if case .other = $0 { false } else { true } } ?? all.first
   }
 
-  private func creator(_ json: JSON?) -> Annotation.Creator? {
+  /// Who a member says that made it.
+  func creator(_ json: JSON?) -> Annotation.Creator? {
     let first = json?.arrayValue?.first ?? json
     if let iri = first?.stringValue { return creator(iri: iri) }
     guard let first, case .object = first else { return nil }

@@ -4,8 +4,8 @@ public enum DeskBranch: Hashable, Sendable {
   case revision(Slug, RevisionNumber)
   case review(Slug, RevisionNumber, PersonID)
 
-  static let heads = "refs/heads/"
-  static func tracked(_ remote: String) -> String { "refs/remotes/\(remote)/" }
+  public static let heads = "refs/heads/"
+  public static func tracked(_ remote: String) -> String { "refs/remotes/\(remote)/" }
 
   /// The whole reference name: `refs/heads/revision/rivers/r1`.
   public var reference: String { Self.heads + name }

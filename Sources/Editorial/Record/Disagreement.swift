@@ -45,16 +45,13 @@ extension Thread {
   public var disagreements: [Disagreement] {
     guard events.count > 1 else { return [] }
     let all = [root] + events
-    let isHeard = { [root] (entry: RecordEntry) in
-      entry.annotation.resolution != .withdrawn || entry.person == root.person
-    }
     let satisfactions = events.filter {
       $0.person == root.person && $0.annotation.satisfaction != nil && $0.annotation.parent == resolved?.id
     }
     let checks = root.annotation.isClaim ? events.filter { $0.annotation.claimState != nil } : []
     let places = events.filter { $0.annotation.betterPlace != nil }
     return [
-      Disagreement(among: resolutions.filter(isHeard), of: all) { $0.annotation.outcome },
+      Disagreement(among: resolutions, of: all) { $0.annotation.outcome },
       Disagreement(among: satisfactions, of: all) { $0.annotation.satisfaction },
       Disagreement(among: checks, of: all) { $0.annotation.claimState },
       Disagreement(among: places, of: all) { $0.annotation.betterPlace },

@@ -13,8 +13,14 @@ public struct RecordEntry: Sendable, RecordEvent {
   public let anchor: Anchor?
 
   public var id: AnnotationID { annotation.id }
+  /// As people know its writer, and who brought it in where that is somebody else. Not safe for a terminal.
+  public var name: String { broughtInBy.map { "\(maker) (brought in by \($0))" } ?? maker }
   /// As people know its writer. Not safe for a terminal.
-  public var name: String { annotation.creator?.name ?? person.email }
+  public var maker: String { annotation.origin?.shownName ?? annotation.creator?.name ?? person.email }
+  /// Who brought it in, where that isn't who made it.
+  public var broughtInBy: String? {
+    annotation.origin == nil ? nil : annotation.creator?.name ?? person.email
+  }
   /// What it says that its writer had seen; where it says nothing, what git's history says.
   public var causes: [AnnotationID] { annotation.after + seen + [annotation.parent].compactMap(\.self) }
   /// See ``HistoryCauses``.

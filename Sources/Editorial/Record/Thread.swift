@@ -6,6 +6,10 @@ public struct Thread: Sendable {
 
   /// The resolution that holds, or did until its maker said that it won't do.
   public private(set) var resolved: RecordEntry?
+  /// What took the last resolution back, until there is another.
+  public private(set) var reopening: RecordEntry?
+  /// What was decided and what took that back, without what counts for nothing: the last one holds.
+  public private(set) var resolutions: [RecordEntry] = []
   /// What the remark's maker says of that resolution.
   public private(set) var satisfaction: RecordEntry?
   /// The last better place that somebody named.
@@ -26,9 +30,6 @@ public struct Thread: Sendable {
       }
     }
   }
-
-  /// What was decided: the last one holds.
-  public var resolutions: [RecordEntry] { events.filter { $0.annotation.resolution != nil } }
 
   /// nil while it is open, and again when its maker isn't satisfied.
   public var resolution: Resolution? { isSatisfied == false ? nil : resolved?.annotation.resolution }
@@ -58,13 +59,21 @@ public struct Thread: Sendable {
     !root.annotation.isByTool || events.contains { !$0.annotation.isByTool }
   }
 
-  /// Only who made a remark can withdraw it, or say whether its resolution will do.
+  /// Only who made a remark can withdraw it, bring it back then, or say whether its resolution will do.
   private mutating func take(_ entry: RecordEntry) {
     events.append(entry)
     switch entry.annotation.kind {
     case .resolution(.withdrawn, _) where entry.person != root.person: break
+    case .resolution(.reopened, _):
+      guard resolved?.annotation.resolution != .withdrawn || entry.person == root.person else { break }
+      resolutions.append(entry)
+      reopening = entry
+      resolved = nil
+      satisfaction = nil
     case .resolution:
+      resolutions.append(entry)
       resolved = entry
+      reopening = nil
       satisfaction = nil
     case .satisfaction where entry.person == root.person && entry.annotation.parent == resolved?.id:
       satisfaction = entry

@@ -83,6 +83,10 @@ public struct Readiness: Sendable {
   public let commit: ObjectID
   /// Those that are on, in a fixed order.
   public let rules: [RuleResult]
+  /// Remarks that were accepted with a change, and whose passages say what they said. They stop nobody.
+  public let owed: [Thread]
+  /// For short ids.
+  public let ids: ShortIDs
 
   public var isReady: Bool { rules.allSatisfy(\.holds) }
 }
@@ -95,9 +99,13 @@ extension Desk {
   public func readiness(of slug: Slug) throws -> Readiness {
     let draft = try openDraft(of: slug)
     let revision = FoundRevision(number: draft.number, tip: draft.tip, isOpen: true)
+    let record = try record(of: slug)
+    var reanchoring = RemarkReanchoring(desk: self, slug: slug, revision: revision)
     return Readiness(
       slug: slug, number: draft.number, commit: draft.tip,
-      rules: try checkRules(slug, at: revision, record: record(of: slug)))
+      rules: try checkRules(slug, at: revision, record: record),
+      owed: try reanchoring.owed(recordToShow(record).record.threads),
+      ids: ShortIDs(record.entries.map(\.id)))
   }
 
   /// The same for a revision's commit and the record that belongs to it, such as a server's hook sees before

@@ -191,7 +191,8 @@ private struct TextTrace {
       var owners: [Int] = []
       for entry in entries {
         let suggestion = TakenSuggestion(
-          id: entry.id, by: entry.person, name: entry.annotation.creator?.name)
+          id: entry.id, by: entry.person,
+          name: entry.annotation.origin == nil ? entry.annotation.creator?.name : entry.name)
         let owner = add(
           WordOrigin(commit: commit.id, author: commit.author, number: number, suggestion: suggestion))
         let made = Desk.edits(of: entry.annotation, in: base) ?? []

@@ -33,8 +33,12 @@ extension Desk {
     var items: [InboxItem] = []
     var snoozed = 0
     for article in try openArticles() {
-      guard let current = article.current else { continue }
-      let revision = FoundRevision(number: current.number, tip: current.tip, isOpen: true)
+      // Of what is published only what was said since is left here.
+      guard
+        let revision = try article.current.map({
+          FoundRevision(number: $0.number, tip: $0.tip, isOpen: true)
+        }) ?? lastPublication(of: article.slug)?.revision
+      else { continue }
       var reader = try InboxReader(desk: self, article: article, revision: revision, me: me)
       try reader.read()
       items += reader.items
@@ -85,6 +89,7 @@ private struct InboxReader {
   }
 
   mutating func read() throws {
+    guard revision.isOpen else { return try readThreads() }
     let round = facts.round
     let contradictions = try desk.contradictions(on: revision, facts.record)
     let decision = facts.decision?.annotation.decision
@@ -101,9 +106,10 @@ private struct InboxReader {
     if isAuthor, decision == .revise {
       add(.revise, "the decision is to revise it", "galley revise \(slug)")
     }
+    let isOwed = try readOwed()
     try readThreads()
     try readChecks(except: contradictions.map(\.matter))
-    if isEditor, items.isEmpty, round != nil, try desk.readiness(of: slug).isReady {
+    if isEditor, !isOwed, items.isEmpty, round != nil, try desk.readiness(of: slug).isReady {
       add(.publish, "it is ready to publish", "galley publish \(slug)")
     }
   }
@@ -137,11 +143,24 @@ private struct InboxReader {
     add(.decide, "all verdicts are in", "galley decide \(slug) accept|revise|decline")
   }
 
+  /// What was accepted with a change and isn't changed is the authors' to put in.
+  private mutating func readOwed() throws -> Bool {
+    var reanchoring = RemarkReanchoring(desk: desk, slug: slug, revision: revision)
+    let owed = try reanchoring.owed(shown.threads)
+    for thread in owed where isAuthor {
+      let quote = (thread.root.annotation.text ?? thread.root.annotation.anchor?.exact ?? "").firstWords
+      add(
+        .revise, "accepted with a change, and not changed: \(quote)", "galley edit \(slug)",
+        id: thread.root.id)
+    }
+    return !owed.isEmpty
+  }
+
   private mutating func readThreads() throws {
     let today = desk.now().utc.day
     let short = facts.short
     var reanchoring = RemarkReanchoring(desk: desk, slug: slug, revision: revision)
-    for placed in try reanchoring.place(shown.threads) {
+    for placed in try reanchoring.place(revision.isOpen ? shown.threads : shown.lateThreads) {
       let thread = placed.thread
       guard thread.root.number <= revision.number else { continue }
       if placed.isOpen, thread.turn(in: revision.number, isReopened: placed.isReopened) != .nobody,
@@ -173,9 +192,12 @@ private struct InboxReader {
         add(.satisfied, "your remark is \(word): \(quote)", "galley satisfied \(tail)", id: thread.root.id)
       default:
         let isSuggestion = thread.root.annotation.replacement != nil
+        let command =
+          isSuggestion ? "galley resolve \(tail) accepted|rejected" : "galley reply \(tail) TEXT"
         add(
-          .answer, "\(thread.root.name) waits for an answer: \(quote)",
-          isSuggestion ? "galley resolve \(tail) accepted|rejected" : "galley reply \(tail) TEXT",
+          .answer,
+          "\(thread.root.name) waits for an answer\(revision.isOpen ? "" : " on what is published"): \(quote)",
+          revision.isOpen ? command : "\(command) (or correct it: galley revise \(slug))",
           id: thread.root.id)
       }
     }

@@ -39,7 +39,10 @@ extension Desk {
     let whole = try record(of: slug)
     let text = try textToShow(slug, revision, whole)
     let (record, hidden) = try recordToShow(whole)
-    let by = try filter.by.map { try reviewer($0, of: record) }
+    let by = try filter.by.flatMap { typed in
+      let isOrigin = record.entries.contains { $0.annotation.origin?.isCalled(typed) ?? false }
+      return isOrigin ? try? reviewer(typed, of: record) : try reviewer(typed, of: record)
+    }
     var reanchoring = RemarkReanchoring(desk: self, slug: slug, revision: revision)
     var threads = try reanchoring.place(record.threads.filter { $0.root.number <= revision.number })
       .filter { filter.keeps($0, by: by) }

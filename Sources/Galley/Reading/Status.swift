@@ -53,7 +53,7 @@ public struct ArticleStatus: Sendable {
 }
 
 extension Desk {
-  /// All open articles, or one. The cost grows with what is open, not with what is published.
+  /// All open articles and those of which something was said since they were published, or one. The cost grows with what is open, not with what is published.
   public func status(_ slug: Slug? = nil) throws -> [ArticleStatus] {
     if let slug {
       guard let article = try openArticle(slug), article.current != nil else {
@@ -66,7 +66,10 @@ extension Desk {
       }
       return try [status(of: article)].compactMap { $0 }
     }
-    return try map(openArticles()) { desk, article in try desk.status(of: article) }.compactMap(\.self)
+    return try map(openArticles()) { desk, article in
+      guard article.current == nil else { return try desk.status(of: article) }
+      return try desk.statusOfPublished(article.slug).flatMap { $0.turn.isEmpty ? nil : $0 }
+    }.compactMap(\.self)
   }
 
   private func status(of article: OpenArticle) throws -> ArticleStatus? {
@@ -83,7 +86,8 @@ extension Desk {
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
     let contradictions = try contradictions(on: revision, record)
     let (phase, turn, next) = try step(
-      facts, contradictions, unmerged: unmerged, open: open.filter(\.concernsPeople), shown: shown)
+      facts, contradictions, unmerged: unmerged, open: open.filter(\.concernsPeople),
+      isOwed: try !reanchoring.owed(threads).isEmpty, shown: shown)
     return ArticleStatus(
       slug: article.slug, number: current.number, phase: phase, turn: turn, next: next,
       remarks: threads.count, openRemarks: open.count,
@@ -103,7 +107,9 @@ extension Desk {
       unreadable: masks.masked(record).unreadable)
   }
 
-  /// nil when plain git put the article on main.
+  /// It waits for somebody when people have said something since it was published.
+  ///
+  /// - Returns: nil when plain git put the article on main.
   private func statusOfPublished(_ slug: Slug) throws -> ArticleStatus? {
     guard let number = try lastPublication(of: slug, lookingBack: true)?.revision.number else {
       return nil
@@ -112,7 +118,8 @@ extension Desk {
     let threads = record.threads
     let open = threads.filter(\.isOpen)
     return ArticleStatus(
-      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted, turn: [],
+      slug: slug, number: number, phase: try isPublished(slug) ? .published : .retracted,
+      turn: try turns(of: record),
       next: "galley revise \(slug)",
       remarks: threads.count,
       openRemarks: open.count, openQueries: open.count { $0.root.annotation.motivation == .questioning },
@@ -123,10 +130,25 @@ extension Desk {
       unreadable: record.unreadable)
   }
 
+  /// Who is to answer what was said since the article was published.
+  private func turns(of record: Record) throws -> [String] {
+    let masks = try masks(for: record)
+    let all = record.lateThreads.filter(\.isOpen).compactMap { thread -> String? in
+      switch thread.turn(in: thread.root.number) {
+      case .authors: "author"
+      case .editors: "editor"
+      case .factCheckers: "fact-checker"
+      case .maker: masks.id(of: thread.root.person, in: thread.root.number).email
+      case .nobody: nil
+      }
+    }
+    return Set(all).sorted()
+  }
+
   /// How far it is, whose turn it is, and the command that takes it on; the table is in docs/ledger.md.
   private func step(
     _ facts: RevisionFacts, _ contradictions: [Contradiction], unmerged: [ReviewBranch], open: [Thread],
-    shown: (PersonID) -> PersonID
+    isOwed: Bool, shown: (PersonID) -> PersonID
   ) throws -> (Phase, [String], String) {
     let (slug, round) = (facts.slug, facts.round)
     let decision = facts.decision?.annotation.decision
@@ -156,6 +178,7 @@ extension Desk {
       return (.toSettle, turn, first.settlingCommand(slug))
     }
     if let step = remarksToSettle(facts, open) { return step }
+    if isOwed { return (.toRevise, ["author"], "galley edit \(slug)") }
     if decision == .revise { return (.toRevise, ["author"], "galley revise \(slug)") }
     guard round != nil else { return (.draft, ["author"], "galley submit \(slug)") }
     let broken = try checkRules(facts).filter { !$0.holds }

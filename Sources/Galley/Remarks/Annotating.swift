@@ -46,9 +46,11 @@ extension Desk {
   ///   - quote: the passage, as it stands in the text or as it is read on a page; white space and typographic marks may
   ///     differ.
   ///   - occurrence: which one, from 1, where the quote stands several times.
+  ///   - maker: whose words they are, where this person only brings them in.
   /// - Throws: ``Refusal`` when the quote isn't there, or stands several times and no occurrence is named.
   public func annotate(
-    _ slug: Slug, revision: RevisionNumber?, quote: String, occurrence: Int?, _ remark: Remark
+    _ slug: Slug, revision: RevisionNumber?, quote: String, occurrence: Int?, _ remark: Remark,
+    for maker: Annotation.Creator? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
     return try whileOthersWrite {
@@ -56,7 +58,7 @@ extension Desk {
       let text = try readableText(slug, revision)
       let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
       let annotation = try annotation(remark, on: range, of: text, slug, revision.tip)
-      return try write([annotation], slug, revision)
+      return try write([maker.map(annotation.brought) ?? annotation], slug, revision)
     }
   }
 
@@ -254,6 +256,7 @@ extension Desk {
       case .questioning: "Query"
       case .editing: "Suggest a change to"
       case .replying: "Reply on"
+      case .moderating where only.resolution == .reopened: "Open a remark again on"
       case .moderating: "Resolve a remark on"
       case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
       case .classifying: "Mark a claim in"

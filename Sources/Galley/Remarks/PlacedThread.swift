@@ -15,10 +15,14 @@ public struct PlacedThread: Sendable {
   /// Whether it waits for somebody in this revision: nobody has resolved it, or it was put off to this one, or it is a
   /// claim that says something else.
   public let isOpen: Bool
+  /// Whether it was accepted with a change, and its passage says what it said.
+  public let isOwed: Bool
 
   public init(
-    thread: Thread, placement: Placement?, isReopened: Bool = false, in number: RevisionNumber
+    thread: Thread, placement: Placement?, isReopened: Bool = false, isOwed: Bool = false,
+    in number: RevisionNumber
   ) {
+    self.isOwed = isOwed
     self.thread = thread
     self.placement = placement
     self.isReopened = isReopened
@@ -43,7 +47,11 @@ public struct RemarkFilter: Sendable {
     self.by = by
   }
 
+  /// - Parameter person: nil for those for whom others brought their remarks in, and for everybody.
   func keeps(_ placed: PlacedThread, by person: PersonID?) -> Bool {
-    (!openOnly || placed.isOpen) && (person == nil || person == placed.thread.root.person)
+    guard !openOnly || placed.isOpen else { return false }
+    guard let by else { return true }
+    let root = placed.thread.root
+    return root.annotation.origin.map { $0.isCalled(by) } ?? (root.person == person)
   }
 }

@@ -54,7 +54,7 @@ struct RemarkReanchoring {
       let placement = try place(thread)
       return PlacedThread(
         thread: thread, placement: placement,
-        isReopened: try placement.map { try isOutdated(thread, $0) } ?? false,
+        isReopened: try placement.map { try isOutdated(thread, $0) } ?? false, isOwed: try isOwed(thread),
         in: revision.number)
     }
   }
@@ -79,6 +79,23 @@ struct RemarkReanchoring {
     return try isOutdated(thread, placement)
   }
 
+  /// Whether a remark was accepted with a change, and neither its sentence nor what stands beside that has changed since
+  /// the remark was made.
+  mutating func isOwed(_ thread: Thread) throws -> Bool {
+    guard thread.isPromised, thread.disagreements.isEmpty, thread.root.number <= revision.number else {
+      return false
+    }
+    let entry = thread.anchored(in: revision.number)
+    let old = try desk.articleText(slug, in: desk.madeOn(entry, slug))
+    guard let anchor = entry.anchor else { return try old == desk.articleText(slug, in: revision.tip) }
+    guard let sentences = try drafts(for: entry).sentences(of: anchor) else { return false }
+    let (then, now) = (ScalarText(old)[sentences.old], try text()[sentences.new])
+    return then.split(whereSeparator: \.isWhitespace) == now.split(whereSeparator: \.isWhitespace)
+  }
+
+  /// Those of an article's remarks that are owed a change.
+  mutating func owed(_ threads: [Thread]) throws -> [Thread] { try threads.filter { try isOwed($0) } }
+
   /// Whether a claim says something else by now than what was checked. White space and typography don't count.
   private mutating func isOutdated(_ thread: Thread, _ placement: Placement) throws -> Bool {
     guard thread.resolution == nil, let checked = thread.checkedWords else { return false }
@@ -96,6 +113,9 @@ extension Thread {
       annotation: root.annotation.moved(to: passage), number: better.decidedIn ?? root.number,
       person: root.person, isMerged: root.isMerged)
   }
+
+  /// Whether the author said that the passage will be changed in other words than suggested.
+  var isPromised: Bool { resolution == .accepted && resolved?.annotation.isWithChange == true }
 
   /// The words of a claim that somebody has checked.
   var checkedWords: String? {

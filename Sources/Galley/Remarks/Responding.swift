@@ -8,6 +8,13 @@ public struct FoundAnnotation: Sendable {
   public let record: Record
 }
 
+/// An event that is to be written.
+private struct NewEvent {
+  let slug: Slug
+  let revision: FoundRevision
+  let annotation: Annotation
+}
+
 extension Desk {
   /// The annotation a person means by the tail (or the whole) of its id.
   ///
@@ -68,6 +75,15 @@ extension Desk {
     _ typed: String, _ resolution: Resolution, message: String?, withChange: Bool = false,
     deferredTo later: RevisionNumber? = nil
   ) throws -> Annotated {
+    try resolve([typed], resolution, message: message, withChange: withChange, deferredTo: later)[0]
+  }
+
+  /// The same of several remarks: of all, or of none when one refuses. One commit for each revision that they are on.
+  public func resolve(
+    _ all: [String], _ resolution: Resolution, message: String?, withChange: Bool = false,
+    deferredTo later: RevisionNumber? = nil
+  ) throws -> [Annotated] {
+    guard resolution != .reopened else { return try reopen(all, message: message) }
     try mayDo(.annotate)
     let message = try message.map { try Self.checked($0) }
     guard !withChange || resolution == .accepted, later == nil || resolution == .deferred else {
@@ -75,8 +91,7 @@ extension Desk {
         .usage, "a remark that is \(resolution.rawValue) is neither accepted with a change nor put off",
         "Use --with-change with 'accepted' and --to with 'deferred'.")
     }
-    return try whileOthersWrite {
-      let found = try findAnnotation(typed)
+    return try respond(toAll: all) { typed, found in
       let thread = try thread(of: found, typed)
       let before = thread.resolved?.annotation
       guard
@@ -91,9 +106,47 @@ extension Desk {
           "Put it off to a later one: --to \((try? thread.root.number.next) ?? later).")
       }
       try mayResolve(thread, resolution, of: found.record)
-      return try respond(to: found, .resolution(resolution, message: message)) {
+      return try event(on: found, .resolution(resolution, message: message)) {
         $0.resolved(withChange: withChange, deferredTo: later)
       }
+    }
+  }
+
+  /// Takes a remark's resolution back: it is open again.
+  ///
+  /// Who made the remark says so of another's resolution by not being satisfied.
+  ///
+  /// - Throws: ``Refusal`` when it is open, its words are in a revision by now, or the person may not resolve it.
+  public func reopen(_ all: [String], message: String?) throws -> [Annotated] {
+    try mayDo(.annotate)
+    let message = try message.map { try Self.checked($0) }
+    return try respond(toAll: all) { typed, found in
+      let thread = try thread(of: found, typed)
+      guard let resolved = thread.resolved, let resolution = thread.resolution else {
+        throw thread.isOpen
+          ? Refusal("\(typed) is open already", "Nothing needs to be done.")
+          : Refusal(
+            "\(typed) isn't resolved: it is a claim that was found \(thread.claimState?.rawValue ?? "true")",
+            "Say that it is to be checked again: 'galley claim \(typed) unchecked'.")
+      }
+      if resolution == .accepted, let taken = resolved.annotation.decidedIn {
+        throw Refusal(
+          "\(typed) can't be opened again: \(taken) has its words",
+          "Suggest others for that passage with 'galley annotate \(found.slug)'.")
+      }
+      let me = try person().id
+      if thread.root.person == me, resolved.person != me {
+        let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
+        return try event(on: resolution, .satisfaction(false, message: message))
+      }
+      if resolution == .withdrawn, thread.root.person != me {
+        let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
+        throw Refusal(
+          "only \(maker.email), who withdrew the remark, can bring it back",
+          "Say what you think in a remark of your own, with 'galley annotate \(found.slug)'.")
+      }
+      try mayResolve(thread, .reopened, of: found.record)
+      return try event(on: found, .resolution(.reopened, message: message))
     }
   }
 
@@ -102,10 +155,16 @@ extension Desk {
   /// - Throws: ``Refusal`` when the remark is somebody else's, or nobody has resolved it.
   public func sayWhetherSatisfied(_ typed: String, _ isSatisfied: Bool, message: String?) throws -> Annotated
   {
+    try sayWhetherSatisfied([typed], isSatisfied, message: message)[0]
+  }
+
+  /// The same of several remarks: of all, or of none when one refuses.
+  public func sayWhetherSatisfied(_ all: [String], _ isSatisfied: Bool, message: String?) throws
+    -> [Annotated]
+  {
     try mayDo(.annotate)
     let message = try message.map { try Self.checked($0) }
-    return try whileOthersWrite {
-      let found = try findAnnotation(typed)
+    return try respond(toAll: all) { typed, found in
       let thread = try thread(of: found, typed)
       guard try thread.root.person == person().id else {
         let maker = try masks(for: found.record).id(of: thread.root.person, in: thread.root.number)
@@ -124,7 +183,7 @@ extension Desk {
           "Nothing needs to be done.")
       }
       let resolution = FoundAnnotation(slug: found.slug, entry: resolved, record: found.record)
-      return try respond(to: resolution, .satisfaction(isSatisfied, message: message))
+      return try event(on: resolution, .satisfaction(isSatisfied, message: message))
     }
   }
 
@@ -152,16 +211,48 @@ extension Desk {
     }
   }
 
+  /// Writes an event about each of several annotations when all can be made; each annotation once.
+  ///
+  /// - Returns: one for each revision, in the order of what was typed; never empty when something was typed.
+  private func respond(
+    toAll all: [String], _ make: (String, FoundAnnotation) throws -> NewEvent
+  ) throws -> [Annotated] {
+    try whileOthersWrite {
+      var seen: Set<AnnotationID> = []
+      var events: [NewEvent] = []
+      for typed in all {
+        let found = try findAnnotation(typed)
+        if seen.insert(found.entry.id).inserted { events.append(try make(typed, found)) }
+      }
+      var done: [Annotated] = []
+      while let first = events.first {
+        let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
+        events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
+        done.append(try write(together.map(\.annotation), first.slug, first.revision))
+      }
+      return done
+    }
+  }
+
+  /// An event about an annotation, after all that was said of it so far.
+  private func event(
+    on found: FoundAnnotation, _ kind: Annotation.Kind,
+    with change: (Annotation) throws -> Annotation = { $0 }
+  ) throws -> NewEvent {
+    let thread = found.record.thread(of: found.entry.id)
+    let revision = try revision(thread?.root.number ?? found.entry.number, of: found.slug)
+    let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
+      .coming(after: thread?.latest ?? [])
+    return NewEvent(slug: found.slug, revision: revision, annotation: try change(annotation))
+  }
+
   /// Writes an event about an annotation, after all that was said of it so far.
   func respond(
     to found: FoundAnnotation, _ kind: Annotation.Kind,
     with change: (Annotation) throws -> Annotation = { $0 }
   ) throws -> Annotated {
-    let thread = found.record.thread(of: found.entry.id)
-    let revision = try revision(thread?.root.number ?? found.entry.number, of: found.slug)
-    let annotation = Annotation(kind, on: .annotation(found.entry.id), by: try creator(), at: now())
-      .coming(after: thread?.latest ?? [])
-    return try write([change(annotation)], found.slug, revision)
+    let event = try event(on: found, kind, with: change)
+    return try write([event.annotation], event.slug, event.revision)
   }
 
   /// Gives this person's verdict on a revision; a later one takes its place.
@@ -177,70 +268,6 @@ extension Desk {
         .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now()
       ).coming(after: seen)
       return try write([annotation], slug, revision)
-    }
-  }
-
-  /// The ids of all annotations of an open article, from file names.
-  public func annotationIDs(of article: OpenArticle) throws -> Set<AnnotationID> {
-    var ids: Set<AnnotationID> = []
-    if let current = article.current { ids.formUnion(try annotationIDs(of: article.slug, in: current.tip)) }
-    for review in article.reviews {
-      let path = DeskPath.review(article.slug, review.number, review.person)
-      if let folder = try repository.entry(path, in: repository.commit(review.tip).tree) {
-        ids.formUnion(try Self.ids(in: repository.entries(of: folder.id)))
-      }
-    }
-    return ids
-  }
-
-  private func annotationIDs(of slug: Slug, in commit: ObjectID) throws -> Set<AnnotationID> {
-    let root = try repository.commit(commit).tree
-    guard let reviews = try repository.entry(DeskPath.reviews(slug), in: root) else { return [] }
-    var ids: Set<AnnotationID> = []
-    for round in try repository.entries(of: reviews.id)
-    where round.mode == .folder && (try? RevisionNumber(round.name)) != nil {
-      for folder in try repository.entries(of: round.id)
-      where folder.mode == .folder && folder.name != DeskPath.submissionsFolder {
-        ids.formUnion(try Self.ids(in: repository.entries(of: folder.id)))
-      }
-    }
-    return ids
-  }
-
-  private static func ids(in files: [TreeEntry]) -> [AnnotationID] {
-    files.compactMap { file in
-      file.name.hasSuffix(".json") ? try? AnnotationID(Substring(file.name.utf8.dropLast(5))) : nil
-    }
-  }
-
-  private func publishedAnnotationIDs() throws -> [AnnotationID: Set<Slug>] {
-    guard let main = try tip(.main) else { return [:] }
-    var places: [AnnotationID: Set<Slug>] = [:]
-    for slug in try publishedSlugs() {
-      for id in try annotationIDs(of: slug, in: main) { places[id, default: []].insert(slug) }
-    }
-    return places
-  }
-
-  /// The slugs of all articles in `main`.
-  public func publishedSlugs() throws -> [Slug] {
-    guard let main = try tip(.main),
-      let articles = try repository.entry("articles", in: repository.commit(main).tree)
-    else { return [] }
-    var found: [Slug] = []
-    try collectSlugs(below: articles.id, path: "articles", depth: 0, into: &found)
-    return found
-  }
-
-  private func collectSlugs(below tree: ObjectID, path: String, depth: Int, into found: inout [Slug]) throws {
-    guard depth < 32 else { return }
-    for entry in try repository.entries(of: tree) {
-      let inner = "\(path)/\(entry.name)"
-      if entry.mode == .folder {
-        try collectSlugs(below: entry.id, path: inner, depth: depth + 1, into: &found)
-      } else if let slug = DeskPath.slug(ofText: inner) {
-        found.append(slug)
-      }
     }
   }
 }

@@ -35,4 +35,9 @@ extension Record {
   var unmergedRemarks: [RecordEntry] {
     entries.filter { !$0.isMerged && $0.annotation.isRemark && !$0.annotation.isByTool }
   }
+
+  /// Of an article that is published and not begun again: the remarks of which something was said since.
+  var lateThreads: [Thread] {
+    threads.filter { $0.concernsPeople && (!$0.root.isMerged || $0.events.contains { !$0.isMerged }) }
+  }
 }

@@ -20,6 +20,8 @@ public struct AnsweredPoint: Sendable {
     case noReason
     /// It was put off, to a revision if one was named.
     case deferred(RevisionNumber?)
+    /// It was accepted with a change, and its passage says what it said.
+    case notChanged
     /// It was accepted, and no revision has it yet.
     case notInText
   }
@@ -47,6 +49,20 @@ public struct Answers: Sendable {
   public var left: [AnsweredPoint] { reviewers.flatMap(\.points).filter { $0.left != nil } }
 }
 
+/// Whose remarks they are: a person's own, or those that the person brought in for somebody.
+private struct Speaker: Hashable, Comparable {
+  let person: PersonID
+  /// Empty for the person's own.
+  let name: String
+
+  init(_ entry: RecordEntry) {
+    person = entry.person
+    name = entry.broughtInBy == nil ? "" : entry.maker
+  }
+
+  static func < (one: Speaker, two: Speaker) -> Bool { (one.person, one.name) < (two.person, two.name) }
+}
+
 extension Desk {
   /// What was said to every remark of an article up to a revision, and what is left to do.
   ///
@@ -59,17 +75,17 @@ extension Desk {
     var reanchoring = RemarkReanchoring(desk: self, slug: slug, revision: revision)
     let placed = try reanchoring.place(
       record.threads.filter { $0.root.number <= revision.number && $0.concernsPeople })
-    let points = Dictionary(grouping: Self.inTextOrder(placed)) { $0.thread.root.person }
+    let points = Dictionary(grouping: Self.inTextOrder(placed)) { Speaker($0.thread.root) }
     let judges = record.entries.filter { $0.annotation.verdict != nil && $0.number <= revision.number }
-    let verdicts = Dictionary(grouping: judges, by: \.person)
+    let verdicts = Dictionary(grouping: judges, by: Speaker.init)
     let people = Set(points.keys).union(verdicts.keys).sorted()
     return Answers(
       slug: slug, number: revision.number,
-      reviewers: people.map { person in
-        let said = points[person] ?? []
-        let creator = (said.first?.thread.root ?? verdicts[person]?.first)?.annotation.creator
+      reviewers: people.map { speaker in
+        let said = points[speaker] ?? []
+        let first = said.first?.thread.root ?? verdicts[speaker]?.first
         return (
-          person, creator?.name ?? person.email, verdicts[person] ?? [],
+          speaker.person, first?.name ?? speaker.person.email, verdicts[speaker] ?? [],
           said.map { point($0, scalars) }
         )
       },
@@ -88,6 +104,7 @@ extension Desk {
       case .deferred: placed.isDue ? .due : .deferred(thread.resolved?.annotation.deferredTo)
       case .rejected where thread.resolved?.annotation.text == nil && thread.isSatisfied == nil: .noReason
       case .accepted where thread.waitsToBeApplied: .notInText
+      case .accepted where placed.isOwed: .notChanged
       default: nil
       }
     return AnsweredPoint(

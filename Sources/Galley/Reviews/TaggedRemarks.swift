@@ -46,7 +46,7 @@ enum TaggedRemark {
     _ thread: Thread, isMarked: Bool, isUnsure: Bool = false, replies: Int? = nil
   ) -> String {
     let root = thread.root
-    let who = root.annotation.creator?.name ?? root.person.email
+    let who = root.name
     var text = "#\(root.id.description.suffix(digits)) \(who)\(isUnsure ? " (place unsure)" : "")"
     let quote = isMarked ? "" : root.annotation.anchor.map { " on \u{201C}\($0.exact)\u{201D}" } ?? ""
     if let replacement = root.annotation.replacement {
@@ -58,7 +58,7 @@ enum TaggedRemark {
     }
     for reply in thread.replies.prefix(replies ?? .max) {
       text +=
-        " \u{2014} \(reply.annotation.creator?.name ?? reply.person.email): \(reply.annotation.text ?? "")"
+        " \u{2014} \(reply.name): \(reply.annotation.text ?? "")"
     }
     return withoutControls(text)
   }

@@ -119,7 +119,7 @@ struct ArticlePage {
   }
 
   private func who(_ entry: RecordEntry) -> String {
-    shown(entry.annotation.creator?.name ?? entry.person.email)
+    shown(entry.name)
   }
 
   private func state(_ placed: PlacedThread) -> HTML {

@@ -41,7 +41,10 @@ extension CommandSpec {
       found.append("a group names \(name), which does not exist")
     }
     for (argument, next) in zip(arguments, arguments.dropFirst()) {
-      if argument.isRepeating { found.append("\(argument.name) repeats but is not the last argument") }
+      // What follows is told from it by number.
+      if argument.isRepeating, argument.count == .zeroOrMore || next.count != .required {
+        found.append("\(argument.name) repeats but is not the last argument")
+      }
       if !argument.isRequired, next.isRequired {
         found.append("\(next.name) is required but follows an optional argument")
       }

@@ -159,8 +159,10 @@ private struct Parser {
 
   mutating func assignArguments(of command: CommandSpec) throws(UsageError) {
     var rest = positional[...]
-    for argument in command.arguments {
-      let values = argument.isRepeating ? Array(rest) : Array(rest.prefix(1))
+    for (place, argument) in command.arguments.enumerated() {
+      let following = command.arguments.count - place - 1
+      let values =
+        argument.isRepeating ? Array(rest.prefix(max(1, rest.count - following))) : Array(rest.prefix(1))
       rest = rest.dropFirst(values.count)
       if values.isEmpty, argument.isRequired {
         throw error("\(argument.name) is missing", "Give \(argument.help.lowercasedFirst).")

@@ -60,7 +60,10 @@ struct CompletionTables {
       options.append((path, CompletionTables.entries(command.options + globals)))
       for option in command.options where option.takesValue { add(option, of: path) }
       for (place, argument) in command.arguments.enumerated() {
-        argumentKinds.append((path, place, argument.isRepeating, argument.kind.completionWord))
+        // The word after a repeating one may come at any place from the second on.
+        let isAfter = place > 0 && command.arguments[place - 1].isRepeating
+        let isLast = isAfter || argument.isRepeating && place == command.arguments.count - 1
+        argumentKinds.append((path, place, isLast, argument.kind.completionWord))
       }
       if !command.subcommands.isEmpty { add(command.subcommands, below: path, globals: globals) }
     }

@@ -6,6 +6,8 @@ enum CommonArguments {
     "SLUG", "The article, as in 'rivers' or 'news/rivers'", kind: .dynamic("slug"))
   static let id = ArgumentSpec(
     "ID", "The annotation, by the end of its id", kind: .dynamic("annotation"))
+  static let ids = ArgumentSpec(
+    "ID", "The annotations, each by the end of its id", count: .oneOrMore, kind: .dynamic("annotation"))
   static let revision = OptionSpec(
     "--rev", value: "rN", "The revision; the current one if not given", kind: .dynamic("revision"))
   static let occurrence = OptionSpec(

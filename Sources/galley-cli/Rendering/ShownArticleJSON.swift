@@ -31,7 +31,9 @@ extension PlacedThread {
     var json: JSON = [
       "id": .string(root.id.description), "tail": .string(ids.tail(of: root.id)),
       "revision": .string(root.number.description), "reviewer": .string(root.person.component),
-      "creator": root.annotation.creator?.name.map { .string($0) } ?? .null,
+      "creator": (root.annotation.origin == nil ? root.annotation.creator?.name : root.maker)
+        .map { .string($0) } ?? .null,
+      "broughtInBy": root.broughtInBy.map { .string($0) } ?? .null,
       "motivation": .string(root.annotation.motivation.name),
       "created": root.annotation.created.map { .string($0.description) } ?? .null,
       "text": root.annotation.text.map { .string($0) } ?? .null,

@@ -96,7 +96,7 @@ extension ShownArticle {
       lines.append("\(paint.yellow(ids.tail(of: reply.id)))  \(words[0])")
       lines += words.dropFirst()
     }
-    for entry in [placed.thread.resolved, placed.thread.satisfaction] {
+    for entry in [placed.thread.resolved, placed.thread.reopening, placed.thread.satisfaction] {
       guard let entry, let message = entry.annotation.text else { continue }
       lines += shown("\(who(entry)): \(message)")
     }
@@ -105,7 +105,7 @@ extension ShownArticle {
   }
 
   private func who(_ entry: RecordEntry) -> String {
-    visible(entry.annotation.creator?.name ?? entry.person.email, keepNewlines: false)
+    visible(entry.name, keepNewlines: false)
   }
 
   /// A text's lines, each harmless for a terminal.
@@ -131,6 +131,8 @@ extension PlacedThread {
       words.append(paint.green(thread.disposition))
     } else if thread.isSatisfied == false {
       words.append(paint.yellow("not satisfied"))
+    } else if thread.reopening != nil {
+      words.append(paint.yellow("open again"))
     }
     if thread.isSatisfied == true { words.append("satisfied") }
     if !thread.disagreements.isEmpty { words.append(paint.red("contradicted")) }

@@ -8,7 +8,7 @@ extension Editorial.Thread {
   /// The word for what became of it.
   var disposition: String {
     guard resolution != nil, let annotation = resolved?.annotation else {
-      return isSatisfied == false ? "open again" : "open"
+      return isSatisfied == false || reopening != nil ? "open again" : "open"
     }
     return annotation.outcomeInWords
   }

@@ -9,7 +9,7 @@ enum ReadyCommand {
       "ready", "Whether an article may be published, rule by rule", group: HelpGroup.publishing,
       discussion: [
         "Every rule of galley.yaml on main, as 'publish' and the server see it: satisfied, not satisfied, overridden or not applicable, and who can clear it. "
-          + "The exit code is 0 when all hold, else 1."
+          + "The exit code is 0 when all hold, else 1. What was accepted with a change and isn't changed yet is listed too."
       ],
       arguments: [CommonArguments.slug],
       examples: [Example("galley ready rivers", says: "see what is left before 'galley publish rivers'")],
@@ -26,6 +26,7 @@ extension Readiness {
     [
       "slug": .string(slug.description), "revision": .string(number.description),
       "commit": .string(commit.description), "ready": .bool(isReady), "rules": .array(rules.map(\.json)),
+      "owed": .array(owed.map { .string($0.root.id.description) }),
     ]
   }
 
@@ -33,7 +34,14 @@ extension Readiness {
     let state = isReady ? paint.green("ready to publish") : paint.yellow("not ready to publish")
     var out = "\(paint.bold("\(slug) \(number)"))  \(state)\n"
     if rules.isEmpty { out += "  No rule is on in galley.yaml.\n" }
-    return out + rules.map { $0.text(paint) }.joined()
+    out += rules.map { $0.text(paint) }.joined()
+    for thread in owed {
+      let words = thread.root.annotation.text ?? thread.root.annotation.anchor?.exact ?? ""
+      out +=
+        "  \(paint.yellow("!")) \(ids.tail(of: thread.root.id)) was accepted with a change, and its passage says what it said: \(quoted(words))\n"
+    }
+    if !owed.isEmpty { out += "      Change it with 'galley edit \(slug)', or resolve it otherwise.\n" }
+    return out
   }
 }
 

@@ -29,6 +29,10 @@ enum AnnotateCommand {
         OptionSpec(
           "--source", value: "S", "Where the claim is from: a URL or words", requires: ["--claim"]),
         OptionSpec(
+          "--by", value: "NAME",
+          "Whose words they are, as in 'Cara Facts <cara@example.org>', when you bring them in",
+          requires: ["--quote"]),
+        OptionSpec(
           "--from", value: "FILE", "Import annotations from a JSON file or a folder of them; - reads stdin",
           kind: .file),
         CommonArguments.revision,
@@ -40,6 +44,9 @@ enum AnnotateCommand {
         Example("galley annotate rivers --quote 'who are' --suggest 'who is'", says: "suggest other words"),
         Example(
           "galley annotate rivers --quote 'built in 1950' --claim --source 'the deed'", says: "mark a claim"),
+        Example(
+          "galley annotate rivers --quote 1950 --query 'Source?' --by 'Cara Facts'",
+          says: "bring in what was said on the telephone"),
         Example("galley annotate rivers --from remarks.json", says: "import Web Annotations"),
       ],
       seeAlso: ["show", "verdict"])
@@ -63,12 +70,26 @@ enum AnnotateCommand {
       }
     let done = try desk.annotate(
       slug, revision: context.revision(), quote: parsed.value("--quote") ?? "",
-      occurrence: parsed.integer("--occurrence"), remark)
+      occurrence: parsed.integer("--occurrence"), remark,
+      for: parsed.value("--by").map(context.maker))
     return try done.outcome(on: desk)
   }
 }
 
 extension Context {
+  /// A person as git writes one: `NAME <MAIL>`, a name or an e-mail alone.
+  fileprivate func maker(_ typed: String) throws -> Annotation.Creator {
+    let parts = typed.split(separator: "<", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = (parts.first ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let email = parts.count > 1 ? parts[1].prefix { $0 != ">" }.filter { !$0.isWhitespace } : ""
+    let isMail = parts.count == 1 && name.contains("@") && !name.contains(" ")
+    guard !name.isEmpty || email.contains("@"), parts.count == 1 || email.contains("@") else {
+      throw Refusal(.usage, "'\(typed)' names nobody", "Write --by 'NAME <MAIL>', or a name alone.")
+    }
+    return Annotation.Creator(
+      name: name.isEmpty || isMail ? nil : name, email: isMail ? name : email.isEmpty ? nil : email)
+  }
+
   /// A file, stdin for `-`, or the JSON files of a folder by their names.
   ///
   /// - Throws: ``Refusal`` when one can't be read, the folder has none, or all together are too large.

@@ -12,7 +12,7 @@ enum ResolveCommand {
           + "puts it in, in other words. A remark that is deferred to a revision is open again there. Say why when you reject."
       ],
       arguments: [
-        CommonArguments.id,
+        CommonArguments.ids,
         ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
       ],
       options: [
@@ -22,18 +22,20 @@ enum ResolveCommand {
       ],
       examples: [
         Example("galley resolve 3f9a answered", says: "close a query"),
+        Example("galley resolve 3f9a 60ca 1ab4 accepted", says: "take three suggestions"),
         Example("galley resolve 3f9a rejected -m 'The town is right'", says: "turn it down, and say why"),
         Example("galley resolve 3f9a deferred --to r3", says: "put it off"),
       ],
-      seeAlso: ["reply", "revise", "satisfied"])
+      seeAlso: ["reply", "reopen", "revise", "satisfied"])
   ) { context in
     let desk = try context.desk()
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
+    let ids = context.parsed.values("ID")
     let done = try desk.resolve(
-      context.parsed.required("ID"), resolution, message: context.parsed.value("-m"),
+      ids, resolution, message: context.parsed.value("-m"),
       withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
-    return try done.outcome(
-      on: desk, says: "Resolved \(context.parsed.required("ID")) of \(done.slug) as \(resolution.rawValue)."
-    )
+    return done.outcome {
+      "Resolved \(listed(ids)) of \(listed($0)) as \(resolution.rawValue)."
+    }
   }
 }

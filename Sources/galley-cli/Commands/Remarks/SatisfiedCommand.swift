@@ -8,13 +8,14 @@ enum SatisfiedCommand {
     CommandSpec(
       "satisfied", "Say whether the answer to your remark will do", group: HelpGroup.remarks,
       discussion: ["With --no the remark is open again."],
-      arguments: [CommonArguments.id],
+      arguments: [CommonArguments.ids],
       options: [
         OptionSpec("--no", "It won't do"),
         OptionSpec("-m", value: "T", "What is missing, or that it is fine"),
       ],
       examples: [
         Example("galley satisfied 3f9a", says: "take the answer"),
+        Example("galley satisfied 3f9a 60ca", says: "take two"),
         Example("galley satisfied 3f9a --no -m 'Which year?'", says: "open it again"),
       ],
       seeAlso: ["resolve", "answers"])
@@ -22,8 +23,14 @@ enum SatisfiedCommand {
     let desk = try context.desk()
     let isSatisfied = !context.parsed.flag("--no")
     let done = try desk.sayWhetherSatisfied(
-      context.parsed.required("ID"), isSatisfied, message: context.parsed.value("-m"))
-    return try done.outcome(
-      on: desk, says: isSatisfied ? "Noted: it will do." : "Noted: it won't do. The remark is open again.")
+      context.parsed.values("ID"), isSatisfied, message: context.parsed.value("-m"))
+    let isOne = context.parsed.values("ID").count == 1
+    return done.outcome { _ in
+      isSatisfied
+        ? "Noted: \(isOne ? "it" : "they") will do."
+        : isOne
+          ? "Noted: it won't do. The remark is open again."
+          : "Noted: they won't do. The remarks are open again."
+    }
   }
 }

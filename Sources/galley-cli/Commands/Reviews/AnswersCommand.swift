@@ -100,7 +100,7 @@ extension AnsweredPoint {
     for reply in thread.replies {
       blocks.append(.paragraph(lead: "\(reply.name):", reply.annotation.text ?? ""))
     }
-    let resolved = thread.resolved ?? thread.check
+    let resolved = thread.resolved ?? thread.reopening ?? thread.check
     blocks.append(.paragraph(lead: resolvedBy, resolved?.annotation.text ?? ""))
     if let satisfaction = thread.satisfaction {
       let text = satisfaction.annotation.text
@@ -136,6 +136,9 @@ extension AnsweredPoint {
     if let state = thread.claimState, thread.resolution == nil, thread.isSatisfied != false {
       return claimWords(state)
     }
+    if let reopening = thread.reopening {
+      return "Open again, says \(reopening.name)\(reopening.annotation.text == nil ? "." : ":")"
+    }
     let words = thread.disposition.capitalizedFirst
     guard let resolved = thread.resolved else { return "\(words)." }
     let verb = thread.isSatisfied == false ? ", after \(resolved.annotation.resolution?.rawValue ?? "")" : ""
@@ -166,6 +169,7 @@ extension AnsweredPoint.Left {
     case .noReason: "no reason"
     case .deferred: "deferred"
     case .notInText: "not in the text"
+    case .notChanged: "not changed"
     }
   }
 
@@ -179,6 +183,7 @@ extension AnsweredPoint.Left {
     case .noReason: "rejected without a reason"
     case .deferred(let number): "put off\(number.map { " to \($0)" } ?? "")"
     case .notInText: "accepted, and no revision has it yet"
+    case .notChanged: "accepted with a change, and the passage says what it said"
     }
   }
 }

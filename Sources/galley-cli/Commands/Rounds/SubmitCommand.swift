@@ -11,7 +11,7 @@ enum SubmitCommand {
       options: [
         OptionSpec(
           "--reviewers", value: "A,B", "Who is asked: e-mails, or names of galley.yaml", repeating: true),
-        OptionSpec("--due", value: "DATE", "The day they are wanted, as in 2026-12-01"),
+        OptionSpec("--due", value: "DATE", "The day they are wanted, as in 2026-12-01, +7d or friday"),
         OptionSpec("--blind", "Reviewers don't see one another's remarks before they are merged"),
         OptionSpec(
           "--method", value: "M",
@@ -26,9 +26,10 @@ enum SubmitCommand {
       ],
       seeAlso: ["annotate", "status"])
   ) { context in
-    let due = try context.parsed.value("--due").map { text in try context.checked { try Day(text) } }
-    let done = try context.desk().submit(
-      context.slug(), reviewers: context.parsed.list("--reviewers") ?? [], due: due,
+    let desk = try context.desk()
+    let done = try desk.submit(
+      context.slug(), reviewers: context.parsed.list("--reviewers") ?? [],
+      due: context.day("--due", on: desk),
       blind: context.parsed.flag("--blind"),
       method: context.parsed.value("--method").flatMap(RoundMethod.init) ?? .open,
       brief: context.parsed.value("--brief"))
