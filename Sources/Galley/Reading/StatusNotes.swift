@@ -12,11 +12,33 @@ extension Desk {
     }
     let told = Set(declined.map(\.branch))
     let notes =
-      declined.map { "\($0.branch.name) waits to be sent: \($0.reason)" }
+      try declined.map {
+        "\($0.branch.name) waits to be sent: \($0.reason)"
+          + ($0.branch == .main ? try publishedHereOnly(remote) : "")
+      }
       + (try distance(from: remote, except: told))
     guard !notes.isEmpty else { return missing }
     let masks = try allMasks()
     return missing + notes.map { note in masks.reduce(note) { $1.masked($0) } }
+  }
+
+  /// The articles that are published on this desk's `main` and not on the remote's, with the way to bring them there where
+  /// a host takes `main` by pull requests only.
+  private func publishedHereOnly(_ remote: String) throws -> String {
+    guard let main = try repository.reference(DeskBranch.main.reference) else { return "" }
+    var names: [String] = []
+    let known = try repository.reference(DeskBranch.main.tracking(remote)).map { [$0] } ?? []
+    try repository.walk(from: [main], hiding: known) { commit in
+      if let note = CommitNote(message: commit.message), note.event == .publish {
+        names.append("\(note.slug) \(note.number)")
+      }
+      return true
+    }
+    guard let first = names.last else { return "" }
+    let branch = "publish-" + first.prefix { $0 != " " }.map { $0 == "/" ? "-" : $0 }
+    return
+      ". Published on this desk only: \(names.reversed().joined(separator: ", ")). Where the host takes pull requests "
+      + "only, 'git push \(remote) main:\(branch)' makes a branch for one; have it merged with a merge commit"
   }
 
   /// How far this desk's branches are ahead of the remote, and behind it, as the remote was when it was last seen.

@@ -75,7 +75,10 @@ struct HostTests {
     #expect(anna.start("rivers", Self.text).code == 0)
     #expect(anna.galley("publish", "rivers").code == 0)
     #expect(anna.galley("sync").code == 1)
-    #expect(anna.galley("status").err.contains("main waits to be sent: origin declined it"))
+    let waiting = anna.galley("status").err
+    #expect(waiting.contains("main waits to be sent: origin declined it"))
+    #expect(waiting.contains("Published on this desk only: rivers r1"))
+    #expect(waiting.contains("git push origin main:publish-rivers"))
     try FileManager.default.removeItem(atPath: hook)
     #expect(anna.galley("sync").code == 0)
     #expect(anna.galley("status").err.isEmpty)
