@@ -72,7 +72,9 @@ private func fill(
     updates.append(ReferenceUpdate(branch.reference, from: nil, to: head.target))
     updates.append(ReferenceUpdate(branch.tracking("origin"), from: nil, to: head.target))
   }
+  repository.isUnknownToOthers = true
   try repository.update(updates, by: desk.signature(), because: "galley clone")
+  repository.isUnknownToOthers = false
   if let main = try desk.tip(.main) {
     try repository.checkOut(main)
     // A host may keep the branches of what is published.

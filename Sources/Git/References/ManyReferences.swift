@@ -21,7 +21,9 @@ extension Repository {
     try refuseCollisions(updates)
     let locks = ReferenceLocks(in: commonFolder)
     defer { locks.release() }
-    for update in updates { try locks.take(update.name) }
+    if !isUnknownToOthers {
+      for update in updates { try locks.take(update.name) }
+    }
     let packed = try locks.takePackedReferences()
     for update in updates {
       try compare(update)

@@ -13,6 +13,9 @@ public final class Repository {
   /// Held while several changes are made that no other process of Galley's may come between.
   private(set) var held: Journal?
 
+  /// Whether no other process can know it yet, as of a clone that isn't done: then references are made without locking each.
+  public var isUnknownToOthers = false
+
   /// Where the repository is: what another task needs to open it for itself.
   public struct Location: Sendable, Hashable {
     /// The `.git` folder, or the bare repository itself, as an absolute path.
