@@ -2,6 +2,7 @@
 /// reads is given as ``Yaml`` nodes, so that every rule reads both; Debian has no C library for it.
 struct TomlReader {
   private let scalars: [Unicode.Scalar]
+  private let lineStarts: [Int]
   private var place = 0
   private let name: String
   private let firstLine: Int
@@ -11,7 +12,9 @@ struct TomlReader {
   ///   - name: the file, for errors.
   ///   - firstLine: the number that errors give the first line.
   init(_ text: some StringProtocol, name: String, firstLine: Int) {
-    scalars = Array(text.unicodeScalars)
+    let scalars = Array(text.unicodeScalars)
+    self.scalars = scalars
+    lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
     (self.name, self.firstLine) = (name, firstLine)
   }
 
@@ -22,16 +25,16 @@ struct TomlReader {
     guard scalars.count <= Yaml.maxBytes else {
       throw invalid("it is larger than \(Yaml.maxBytes >> 20) MiB")
     }
-    var root = TomlTable()
+    let root = TomlTable()
     var path: [String] = []
     skipLines()
     while place < scalars.count {
       if next == "[" {
-        path = try header(into: &root)
+        path = try header(into: root)
       } else {
         let keys = try self.keys()
         try expect("=")
-        let value = try self.value()
+        let value = try self.value(below: path.count + keys.names.count)
         try root.put(value, at: path + keys.names, keys.range, self)
       }
       skipBlanks()
@@ -50,10 +53,7 @@ struct TomlReader {
 
   private mutating func skipComment() {
     guard next == "#" else { return }
-    while let scalar = next, scalar != "\n" {
-      _ = scalar
-      place += 1
-    }
+    while place < scalars.count, next != "\n" { place += 1 }
   }
 
   private mutating func skipLines() {
@@ -73,7 +73,7 @@ struct TomlReader {
   }
 
   /// `[table]` or `[[array of tables]]`.
-  private mutating func header(into root: inout TomlTable) throws(InvalidValue) -> [String] {
+  private mutating func header(into root: TomlTable) throws(InvalidValue) -> [String] {
     place += 1
     let isArray = next == "["
     if isArray { place += 1 }
@@ -81,6 +81,7 @@ struct TomlReader {
     let keys = try self.keys()
     try expect("]")
     if isArray { try expect("]") }
+    try refuseDeeper(than: keys.names.count)
     try root.open(keys.names, isArray: isArray, keys.range, self)
     return keys.names
   }
@@ -110,11 +111,16 @@ struct TomlReader {
     }
   }
 
-  private mutating func value() throws(InvalidValue) -> Yaml {
-    let start = place
-    depth += 1
-    defer { depth -= 1 }
+  private func refuseDeeper(than depth: Int) throws(InvalidValue) {
     guard depth <= Yaml.maxDepth else { throw invalid("it is nested deeper than \(Yaml.maxDepth) levels") }
+  }
+
+  /// - Parameter levels: how many keys, or arrays, lead from the value around it to this one.
+  private mutating func value(below levels: Int) throws(InvalidValue) -> Yaml {
+    let start = place
+    depth += levels
+    defer { depth -= levels }
+    try refuseDeeper(than: depth)
     switch next {
     case "\"", "'":
       let text = try string()
@@ -124,7 +130,7 @@ struct TomlReader {
       var items: [Yaml] = []
       skipLines()
       while next != "]" {
-        items.append(try value())
+        items.append(try value(below: 1))
         skipLines()
         guard next == "," else { break }
         place += 1
@@ -134,12 +140,12 @@ struct TomlReader {
       return node(.sequence(items), start, isFlow: true)
     case "{":
       place += 1
-      var table = TomlTable()
+      let table = TomlTable()
       skipBlanks()
       while next != "}" {
         let keys = try self.keys()
         try expect("=")
-        try table.put(try value(), at: keys.names, keys.range, self)
+        try table.put(try value(below: keys.names.count), at: keys.names, keys.range, self)
         skipBlanks()
         guard next == "," else { break }
         place += 1
@@ -222,10 +228,13 @@ struct TomlReader {
   }
 
   func position(_ offset: Int) -> InvalidValue.Place {
-    let before = scalars[..<min(offset, scalars.count)]
-    let lineStart = before.lastIndex(of: "\n").map { $0 + 1 } ?? 0
+    var (line, after) = (0, lineStarts.count)
+    while after - line > 1 {
+      let middle = (line + after) / 2
+      if lineStarts[middle] <= offset { line = middle } else { after = middle }
+    }
     return InvalidValue.Place(
-      line: firstLine + before.count { $0 == "\n" }, column: min(offset, scalars.count) - lineStart + 1)
+      line: firstLine + line, column: min(offset, scalars.count) - lineStarts[line] + 1)
   }
 
   func invalid(_ why: String, at offset: Int? = nil) -> InvalidValue {

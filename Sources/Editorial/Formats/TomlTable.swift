@@ -1,64 +1,62 @@
-/// A table that is being read, its keys in the order they came.
-struct TomlTable {
-  private indirect enum Value {
+/// A table that is being read, its keys in the order they came. An object, so that a table deep inside grows in place.
+final class TomlTable {
+  private enum Value {
     case node(Yaml)
     case table(TomlTable)
-    case tables([TomlTable])
+    case tables(Array)
+  }
+
+  private final class Array {
+    var tables = [TomlTable()]
   }
 
   private var keys: [(name: String, range: Range<Int>)] = []
   private var values: [String: Value] = [:]
 
-  mutating func put(
+  func put(
     _ value: Yaml, at path: [String], _ range: Range<Int>, _ reader: TomlReader
   ) throws(InvalidValue) {
-    try change(path[...], range, reader) { (table, name) throws(InvalidValue) in
-      guard table.values[name] == nil else {
-        throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
-      }
-      table.add(name, range, .node(value))
+    let (table, name) = try place(path, range, reader)
+    guard table.values[name] == nil else {
+      throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
     }
+    table.add(name, range, .node(value))
   }
 
-  mutating func open(
+  func open(
     _ path: [String], isArray: Bool, _ range: Range<Int>, _ reader: TomlReader
   ) throws(InvalidValue) {
-    try change(path[...], range, reader) { (table, name) throws(InvalidValue) in
-      switch table.values[name] {
-      case nil: table.add(name, range, isArray ? .tables([TomlTable()]) : .table(TomlTable()))
-      case .tables(let tables) where isArray: table.values[name] = .tables(tables + [TomlTable()])
-      case .table where !isArray: break
-      default: throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
-      }
+    let (table, name) = try place(path, range, reader)
+    switch table.values[name] {
+    case nil: table.add(name, range, isArray ? .tables(Array()) : .table(TomlTable()))
+    case .tables(let array) where isArray: array.tables.append(TomlTable())
+    case .table where !isArray: break
+    default: throw reader.invalid("'\(name)' is there twice", at: range.lowerBound)
     }
   }
 
-  private mutating func add(_ name: String, _ range: Range<Int>, _ value: Value) {
+  private func add(_ name: String, _ range: Range<Int>, _ value: Value) {
     keys.append((name, range))
     values[name] = value
   }
 
-  /// Finds the table that a path leads to, the last of an array of tables, and changes it.
-  private mutating func change(
-    _ path: ArraySlice<String>, _ range: Range<Int>, _ reader: TomlReader,
-    _ work: (inout TomlTable, String) throws(InvalidValue) -> Void
-  ) throws(InvalidValue) {
-    guard let name = path.first else { return }
-    guard path.count > 1 else { return try work(&self, name) }
-    switch values[name] {
-    case nil:
-      var table = TomlTable()
-      try table.change(path.dropFirst(), range, reader, work)
-      add(name, range, .table(table))
-    case .table(var table):
-      try table.change(path.dropFirst(), range, reader, work)
-      values[name] = .table(table)
-    case .tables(var tables):
-      var last = tables.removeLast()
-      try last.change(path.dropFirst(), range, reader, work)
-      values[name] = .tables(tables + [last])
-    case .node: throw reader.invalid("'\(name)' is no table", at: range.lowerBound)
+  /// The table that a path leads to, of an array of tables the last, and the name in it; makes the tables on the way.
+  private func place(
+    _ path: [String], _ range: Range<Int>, _ reader: TomlReader
+  ) throws(InvalidValue) -> (table: TomlTable, name: String) {
+    var table = self
+    for name in path.dropLast() {
+      switch table.values[name] {
+      case nil:
+        let inner = TomlTable()
+        table.add(name, range, .table(inner))
+        table = inner
+      case .table(let inner): table = inner
+      case .tables(let array): table = array.tables[array.tables.count - 1]
+      case .node: throw reader.invalid("'\(name)' is no table", at: range.lowerBound)
+      }
     }
+    return (table, path[path.count - 1])
   }
 
   func yaml(_ place: InvalidValue.Place) -> Yaml {
@@ -67,9 +65,9 @@ struct TomlTable {
         switch values[name] {
         case .node(let node): node
         case .table(let table): table.yaml(place)
-        case .tables(let tables):
+        case .tables(let array):
           Yaml(
-            content: .sequence(tables.map { $0.yaml(place) }), place: place,
+            content: .sequence(array.tables.map { $0.yaml(place) }), place: place,
             range: range.upperBound..<range.upperBound,
             isFlow: false)
         case nil: Yaml(content: .scalar("", isPlain: true), place: place, range: range, isFlow: false)

@@ -82,6 +82,26 @@ struct FrontMatterSyntaxTests {
   }
 
   @Test(
+    "TOML nested too deeply is refused, however it says so",
+    arguments: [
+      String(repeating: "a.", count: 100_000) + "a = 1", "[" + String(repeating: "a.", count: 100_000) + "a]",
+      "a = " + String(repeating: "{b.c = ", count: 20) + "1" + String(repeating: "}", count: 20),
+      "a = " + String(repeating: "[", count: 100_000),
+    ])
+  func deepTables(_ toml: String) {
+    let problem = FrontMatter(of: "+++\n\(toml)\n+++\n").problem
+    #expect(problem?.why.contains("nested deeper") == true, "\(String(describing: problem?.why))")
+  }
+
+  @Test("a large TOML front matter is read with each value's line")
+  func largeTables() throws {
+    var reader = TomlReader(String(repeating: "[[a]]\nb.c = 1\n", count: 20_000), name: "t", firstLine: 1)
+    let tables = try #require(try reader.document()["a"]?.items)
+    #expect(tables.count == 20_000)
+    #expect(tables.last?["b"]?["c"]?.place == InvalidValue.Place(line: 40_000, column: 7))
+  }
+
+  @Test(
     "a text that only begins like it has none",
     arguments: ["{\nno json\n}\n", "{{< figure >}}\n", "{ a: b }\n", "+++ b\n", "---- \n"])
   func none(_ text: String) {
