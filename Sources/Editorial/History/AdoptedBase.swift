@@ -10,11 +10,8 @@ extension Desk {
 
   /// What a message says that the article was adopted from.
   public static func adoptedBase(inMessage message: String) -> ObjectID? {
-    for line in message.split(separator: "\n", omittingEmptySubsequences: false).reversed() {
-      if line.hasPrefix(baseTrailer) { return ObjectID(hex: line.dropFirst(baseTrailer.count)) }
-      if line.isEmpty, message.hasSuffix("\n"), !message.hasSuffix(line + "\n") { break }
-    }
-    return nil
+    message.split(separator: "\n").last { $0.hasPrefix(baseTrailer) }
+      .flatMap { ObjectID(hex: $0.dropFirst(baseTrailer.count)) }
   }
 
   /// The commit of `main` that a revision's history was adopted from; nil for an article that began on the desk, or where

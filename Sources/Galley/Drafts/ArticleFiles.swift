@@ -28,14 +28,6 @@ extension Desk {
     return (files, notes)
   }
 
-  /// The images that a text shows from its own folder and that a tree hasn't got.
-  public func missingFiles(of slug: Slug, in commit: ObjectID) throws -> [String] {
-    let tree = try repository.commit(commit).tree
-    return try shownFiles(in: FrontMatter(of: articleText(slug, in: commit))).filter {
-      try repository.entry("\(DeskPath.article(slug))/\($0)", in: tree) == nil
-    }
-  }
-
   /// The new and changed files of an article's folder in a working tree; those that git cleans by a filter are named only.
   func filesInCheckout(
     _ slug: Slug, at folder: String, in tree: ObjectID

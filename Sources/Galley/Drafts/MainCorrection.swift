@@ -2,24 +2,16 @@ import Editorial
 import Git
 import Prose
 
-/// What was changed in an article's text on `main` itself, by plain git, since a revision began.
-struct MainCorrection {
-  /// The commit of `main` that has it.
-  let main: ObjectID
-  /// The revision's text with it, by word.
-  let merged: MergeResult
-}
-
 extension Desk {
-  /// What `main`'s text has that a revision's hasn't; nil when nothing.
+  /// A revision's text merged with what was changed in it on `main` itself, by plain git, since the revision began; nil
+  /// when nothing was.
   ///
   /// One look at two files where `main` has the article as the revision knew it, or hasn't it at all.
-  func correction(of slug: Slug, missingIn revision: ObjectID) throws -> MainCorrection? {
-    try correction(of: slug, missingIn: revision, text: nil)
-  }
-
+  ///
   /// - Parameter text: what the revision is about to say; its own text if not given.
-  func correction(of slug: Slug, missingIn revision: ObjectID, text: String?) throws -> MainCorrection? {
+  func correction(
+    of slug: Slug, missingIn revision: ObjectID, text: String? = nil
+  ) throws -> MergeResult? {
     let path = DeskPath.text(slug)
     guard let main = try tip(.main),
       let theirs = try repository.entry(path, in: repository.commit(main).tree),
@@ -31,7 +23,7 @@ extension Desk {
     let ours = try text ?? articleText(slug, in: revision)
     let merged = Prose.merge(
       base: try articleText(slug, in: base), ours: ours, theirs: try articleText(slug, in: main))
-    return merged.isClean && merged.text() == ours ? nil : MainCorrection(main: main, merged: merged)
+    return merged.isClean && merged.text() == ours ? nil : merged
   }
 
   /// The text with what was corrected on `main` meanwhile.
@@ -43,7 +35,7 @@ extension Desk {
     guard let correction = try correction(of: slug, missingIn: revision, text: text) else {
       return (text, false)
     }
-    let merge = SettledMerge(correction.merged, settling, ours: slug.description, theirs: "main")
+    let merge = SettledMerge(correction, settling, ours: slug.description, theirs: "main")
     if merge.open == 0 { return (merge.text, true) }
     if let edit = settling.edit { return (try edit(merge.openText(at: DeskPath.text(slug))), true) }
     throw Refusal(

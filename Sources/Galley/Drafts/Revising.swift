@@ -24,16 +24,7 @@ public struct Revised: Sendable {
   public let undecided: [AnnotationID]
   /// How many reviews were merged on the way.
   public let mergedReviews: Int
-  public let notes: [String]
-}
-
-extension Revised {
-  fileprivate func noting(_ note: String) -> Revised {
-    Revised(
-      slug: slug, number: number, commit: commit, accepted: accepted, rejected: rejected,
-      undecided: undecided,
-      mergedReviews: mergedReviews, notes: [note] + notes)
-  }
+  public internal(set) var notes: [String]
 }
 
 extension Desk {
@@ -61,8 +52,9 @@ extension Desk {
       let (text, isCorrected) = try takingCorrection(slug, current.tip, into: applied, settling)
       let gone = Set((decided.accepted + decided.rejected).map(\.root.id))
       try warn(hear, of: record, except: gone, slug, from: current, to: text)
-      let revised = try write(decided, record, text, over: current, slug)
-      return isCorrected ? revised.noting("what was corrected on main is in it") : revised
+      var revised = try write(decided, record, text, over: current, slug)
+      if isCorrected { revised.notes.insert("what was corrected on main is in it", at: 0) }
+      return revised
     }
   }
 
