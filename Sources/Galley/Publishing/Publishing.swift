@@ -1,6 +1,5 @@
 import Editorial
 import Git
-import Prose
 
 /// What `publish` did.
 public struct Published: Sendable {
@@ -56,21 +55,20 @@ extension Desk {
       removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes + notes)
   }
 
-  /// The text was changed on `main` itself as well: by hand, with plain git.
-  private func mergeOntoMain(_ conflict: PathConflict, _ slug: Slug) throws -> TreeEntry? {
-    let texts = try [conflict.base, conflict.ours, conflict.theirs].map { entry in
-      try entry.flatMap { String(validating: try repository.blob($0.id), as: UTF8.self) } ?? ""
-    }
-    let result = Prose.merge(base: texts[0], ours: texts[1], theirs: texts[2])
-    guard result.isClean, let entry = conflict.theirs else {
+  /// - Throws: ``Refusal`` where `main` and the draft can't be merged.
+  private func mergeOntoMain(_ conflict: PathConflict, _ slug: Slug) throws -> TreeEntry {
+    if let entry = try mergedOntoMain(conflict) { return entry }
+    guard let result = try merged(conflict) else {
       throw Refusal(
-        .conflict, "\(conflict.path) was changed on main in the same words",
-        "Put main's words into the draft with 'galley edit \(slug)', then publish again.",
-        details: result.text(ours: "main", theirs: slug.description)
-          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        .conflict, "\(conflict.path), which isn't text, was changed both on main and in the draft",
+        "Commit the one to keep on the other's branch as well ('git checkout BRANCH -- FILE'), then publish again."
+      )
     }
-    return TreeEntry(
-      name: entry.name, id: try repository.writeBlob(Array(result.text().utf8)), mode: entry.mode)
+    throw Refusal(
+      .conflict, "\(conflict.path) was changed on main in the same words",
+      "Put main's words into the draft with 'galley edit \(slug)', then publish again.",
+      details: result.text(ours: "main", theirs: slug.description)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
   }
 
   /// Removes the branches of a published article that `main` has all of.

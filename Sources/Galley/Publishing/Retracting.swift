@@ -1,6 +1,5 @@
 import Editorial
 import Git
-import Prose
 
 /// What `retract` did.
 public struct Retracted: Sendable {
@@ -152,17 +151,5 @@ extension Desk {
       edit.put(folder.id, at: folder.path, mode: .folder)
     }
     return edit.isEmpty ? merged : try edit.write(to: repository, over: merged)
-  }
-
-  /// The text where `main`'s was changed by hand as well: merged by word, as `publish` does; nil where they conflict.
-  func mergedOntoMain(_ conflict: PathConflict) throws -> TreeEntry? {
-    guard let theirs = conflict.theirs, let ours = conflict.ours else { return nil }
-    let texts = try [conflict.base, ours, theirs].map { entry in
-      try entry.flatMap { String(validating: try repository.blob($0.id), as: UTF8.self) } ?? ""
-    }
-    let result = Prose.merge(base: texts[0], ours: texts[1], theirs: texts[2])
-    guard result.isClean else { return nil }
-    return TreeEntry(
-      name: theirs.name, id: try repository.writeBlob(Array(result.text().utf8)), mode: theirs.mode)
   }
 }

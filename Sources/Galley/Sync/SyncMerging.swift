@@ -1,6 +1,5 @@
 import Editorial
 import Git
-import Prose
 
 /// What two desks made of one branch, put together.
 extension Desk {
@@ -69,8 +68,12 @@ extension Desk {
   private func settle(
     _ conflict: PathConflict, on branch: DeskBranch, settling: Settling, passages: inout Int
   ) throws -> TreeEntry? {
-    let (result, kind) = try merged(conflict)
     guard let ours = conflict.ours ?? conflict.theirs else { return nil }
+    guard let result = try merged(conflict) else {
+      throw Refusal(
+        .conflict, "both sides changed \(conflict.path), which isn't text",
+        "Merge it with git: 'git merge' on that branch, then 'galley sync'.")
+    }
     let merge = SettledMerge(
       result, settling, first: passages + 1, ours: "this desk", theirs: "the remote")
     passages += merge.count
@@ -87,22 +90,6 @@ extension Desk {
           conflict: BranchConflict(branch: branch, path: conflict.path, merge: merge, trouble: refusal))
       }
     }
-    return TreeEntry(name: ours.name, id: try repository.writeBlob(Array(text.utf8)), mode: kind)
-  }
-
-  private func merged(_ conflict: PathConflict) throws -> (MergeResult, EntryMode) {
-    let sides = try [conflict.base, conflict.ours, conflict.theirs].map { entry -> String in
-      guard let entry else { return "" }
-      guard entry.mode == .file || entry.mode == .executable,
-        let text = String(validating: try repository.blob(entry.id), as: UTF8.self)
-      else {
-        throw Refusal(
-          .conflict, "both sides changed \(conflict.path), which isn't text",
-          "Merge it with git: 'git merge' on that branch, then 'galley sync'.")
-      }
-      return text
-    }
-    let result = Prose.merge(base: sides[0], ours: sides[1], theirs: sides[2])
-    return (result, conflict.ours?.mode ?? conflict.theirs?.mode ?? .file)
+    return TreeEntry(name: ours.name, id: try repository.writeBlob(Array(text.utf8)), mode: ours.mode)
   }
 }

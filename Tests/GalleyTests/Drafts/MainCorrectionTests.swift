@@ -68,4 +68,30 @@ struct MainCorrectionTests {
     #expect(anna.galley("revise", "rivers", "--accept-all", "--ours", "all").code == 0)
     #expect(anna.git("show", "revision/rivers/r3:articles/rivers/index.md").out.contains("last Friday"))
   }
+
+  @Test("where a picture was changed in the draft too, nothing is published, and neither picture is lost")
+  func picture() throws {
+    func put(_ bytes: String, on branch: String, _ anna: TestDesk) throws {
+      #expect(anna.git("switch", "-q", branch).code == 0)
+      try Data([0xFF] + Array(bytes.utf8)).write(
+        to: URL(fileURLWithPath: "\(anna.folder)/articles/rivers/dam.png"))
+      #expect(anna.git("add", "articles").code == 0)
+      #expect(anna.git("commit", "-qm", "A picture").code == 0)
+    }
+    let anna = try TestTeam().desk("anna")
+    #expect(anna.start("rivers", "The dam: ![Dam](dam.png)\n").code == 0)
+    try put("first", on: "revision/rivers/r1", anna)
+    #expect(anna.git("switch", "-q", "main").code == 0)
+    #expect(anna.galley("publish", "rivers").code == 0)
+    #expect(anna.galley("revise", "rivers").code == 0)
+    try put("the draft's", on: "revision/rivers/r2", anna)
+    try put("main's", on: "main", anna)
+    let refused = anna.galley("publish", "rivers")
+    #expect(refused.code == 3)
+    #expect(refused.err.contains("dam.png, which isn't text"), "\(refused.err)")
+    try put("main's", on: "revision/rivers/r2", anna)
+    #expect(anna.git("switch", "-q", "main").code == 0)
+    #expect(anna.galley("publish", "rivers").code == 0)
+    #expect(anna.git("cat-file", "-s", "main:articles/rivers/dam.png").out == "7\n")
+  }
 }
