@@ -35,6 +35,12 @@ public func readToEnd(_ file: Int32, limit: Int = .max) -> [UInt8]? {
   return bytes
 }
 
+/// A path that may begin with `~/`, as git's configuration has them, from the root.
+public func inHome(_ path: String) -> String {
+  guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+  return String(cString: home) + path.dropFirst()
+}
+
 /// The names in a folder; nil when it is no folder.
 public func namesInFolder(_ path: String) -> [String]? {
   guard let folder = opendir(path) else { return nil }

@@ -20,7 +20,7 @@ extension Repository {
       return true
     }
     if hasUnusualIndex() { return true }
-    let files = ["\(commonFolder)info/attributes", configuration("core.attributesFile").map(Self.inHome)]
+    let files = ["\(commonFolder)info/attributes", configuration("core.attributesFile").map(inHome)]
       .compactMap(\.self)
     if files.contains(where: { Self.bytes(of: $0).map(Self.needsGit) ?? false }) { return true }
     return try changedFiles(from: old, to: new).contains { file in
@@ -36,11 +36,6 @@ extension Repository {
   private static func needsGit(_ attributes: [UInt8]) -> Bool {
     let text = String(decoding: attributes, as: UTF8.self)
     return text.contains("filter") || text.contains("working-tree-encoding")
-  }
-
-  private static func inHome(_ path: String) -> String {
-    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-    return String(cString: home) + path.dropFirst()
   }
 
   /// Submodules, entries that git is told to pass over, attributes with filters, or an index that libgit2 can't read.

@@ -55,10 +55,7 @@ public struct PrePushHook {
 
   private func hookFile(passingOver mark: String) -> String? {
     let base = repository.workTree ?? repository.commonFolder
-    var folder = repository.configuration("core.hooksPath") ?? repository.commonFolder + "hooks"
-    if folder.hasPrefix("~/"), let home = getenv("HOME") {
-      folder = String(cString: home) + folder.dropFirst()
-    }
+    let folder = inHome(repository.configuration("core.hooksPath") ?? repository.commonFolder + "hooks")
     var file = (folder.hasPrefix("/") ? folder : base + folder) + "/pre-push"
     if let text = Repository.text(of: file), text.contains(mark) { file += ".before-galley" }
     return access(file, X_OK) == 0 ? file : nil

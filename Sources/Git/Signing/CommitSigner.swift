@@ -55,7 +55,7 @@ public struct CommitSigner: Sendable, Hashable {
     case .ssh(let program, let key):
       let isLiteral = Self.isLiteral(key)
       let literal = key.hasPrefix("key::") ? String(key.dropFirst(5)) : key
-      let keyFile = isLiteral ? try folder.write((literal + "\n").utf8, to: "key") : Self.expanded(key)
+      let keyFile = isLiteral ? try folder.write((literal + "\n").utf8, to: "key") : inHome(key)
       let agent = isLiteral ? ["-U"] : []
       let done = try folder.run([program, "-Y", "sign", "-n", "git", "-f", keyFile] + agent + [file])
       guard done.code == 0, let bytes = folder.read("commit.sig") else { throw Self.trouble(done.complaint) }
@@ -71,11 +71,6 @@ public struct CommitSigner: Sendable, Hashable {
     var lines = made.split(omittingEmptySubsequences: false) { $0.isNewline }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.joined(separator: "\n")
-  }
-
-  private static func expanded(_ path: String) -> String {
-    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-    return String(cString: home) + path.dropFirst(1)
   }
 
   private static func trouble(_ message: String) -> GitError {

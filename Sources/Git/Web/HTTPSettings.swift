@@ -26,7 +26,7 @@ struct HTTPSettings {
       case "http.sslcapath": authorities.folder = value
       case "http.proxy": proxy = value
       case "http.cookiefile":
-        if let address = WebAddress(url), let file = CookieFile(Self.inHome(value)),
+        if let address = WebAddress(url), let file = CookieFile(inHome(value)),
           let header = file.header(
             host: address.host, path: address.path, isSecure: address.isSecure, now: Int(time(nil)))
         {
@@ -45,12 +45,7 @@ struct HTTPSettings {
   /// Makes libgit2 trust these authorities, in place of the system's; of none, the system's.
   func trust() throws(GitError) {
     try Authorities.load(
-      file: authorities.file.map(Self.inHome), folder: authorities.folder.map(Self.inHome))
-  }
-
-  private static func inHome(_ path: String) -> String {
-    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-    return String(cString: home) + path.dropFirst()
+      file: authorities.file.map(inHome), folder: authorities.folder.map(inHome))
   }
 
   /// Whether the environment says by an empty variable that there is no proxy.
