@@ -113,11 +113,10 @@ public final class Desk {
   /// Changes references all at once and brings the checkouts of the branches along: all that isn't changed there.
   ///
   /// - Parameter written: files whose content in a checkout is what the new commit was made of.
-  /// - Returns: what the user should know.
   /// - Throws: ``Refusal`` when a checkout can't follow; then no branch moves.
   public func land(
     _ updates: [ReferenceUpdate], because reason: String, written: [String] = []
-  ) throws -> [String] {
+  ) throws {
     let changed = try updates.filter { $0.old != $0.new }.map(ofThisDesk)
     let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
     for update in changed where update.new == nil && !checkouts[update.name, default: []].isEmpty {
@@ -143,7 +142,6 @@ public final class Desk {
       let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
       throw Self.cannotFollow(names, error)
     }
-    return []
   }
 
   /// A branch that was read from what is known of the remote begins here.

@@ -29,9 +29,9 @@ public func makeDesk(in folder: String, bare: Bool, environment: [String: String
   if try desk.isDesk() {
     return MadeDesk(folder: folder, isBare: repository.isBare, isNew: false, notes: [])
   }
-  let notes = try addConfiguration(to: desk, existed: existing != nil)
+  try addConfiguration(to: desk, existed: existing != nil)
   return MadeDesk(
-    folder: folder, isBare: repository.isBare, isNew: true, notes: notes + publicationNotes(of: desk))
+    folder: folder, isBare: repository.isBare, isNew: true, notes: publicationNotes(of: desk))
 }
 
 /// A repository inside another's working tree hides its files from that one, and every other command finds the outer.
@@ -67,7 +67,7 @@ private func publicationNotes(of desk: Desk) -> [String] {
   ]
 }
 
-private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
+private func addConfiguration(to desk: Desk, existed: Bool) throws {
   let main = try desk.tip(.main)
   if existed, main == nil, case .branch(let head) = try desk.repository.head(),
     head != DeskBranch.main.reference
@@ -87,6 +87,6 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> [String] {
     tree: edit.write(to: desk.repository, over: main.map { try desk.repository.commit($0).tree }),
     parents: main.map { [$0] } ?? [], author: desk.signature(),
     message: "Make this repository a desk\n\nGalley-Event: init\n", signer: CommitSigner(desk.repository))
-  return try desk.land(
+  try desk.land(
     [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
 }

@@ -20,8 +20,7 @@ extension Doctor {
     if first.findings.contains(where: { $0.kind == .index }), !repository.mendIndex() {
       examination.notes.append("the index can't be made anew")
     }
-    let texts = Doctor(try fresh())
-    examination.notes += try texts.mendTexts()
+    try Doctor(fresh()).mendTexts()
     var second = Examination()
     try Doctor(fresh()).examine(into: &second)
     examination.take(second, mended: first.findings.filter { !second.findings.contains($0) })

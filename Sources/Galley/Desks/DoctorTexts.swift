@@ -96,8 +96,7 @@ extension Doctor {
   }
 
   /// Commits each as it was when it could be read.
-  func mendTexts() throws -> [String] {
-    var notes: [String] = []
+  func mendTexts() throws {
     for branch in Set(damagedTexts().map(\.branch)).sorted(by: { $0.reference < $1.reference }) {
       // main's galley.yaml first: the rest reads it.
       for damaged in damagedTexts() where damaged.branch == branch {
@@ -109,10 +108,9 @@ extension Doctor {
           author: desk.signature(),
           message: "Bring back \(damaged.path) as it was in \(whole.commit.short)\n",
           signer: CommitSigner(repository))
-        notes += try desk.land(
+        try desk.land(
           [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley doctor: brought back")
       }
     }
-    return notes
   }
 }

@@ -25,12 +25,12 @@ extension Desk {
     let message =
       CommitNote(.new, slug, number).message("Adopt \(slug) as main has it") + Self.trailer(ofBase: main)
     let commit = try commit(tree: tree, parents: [], message: message)
-    let notes = try landing("galley adopt \(slug)") {
+    try landing("galley adopt \(slug)") {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
       slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
-      mended: [], notes: notes)
+      mended: [], notes: [])
   }
 
   /// Whether `main` has an article that no revision of this desk ever was: then it can be adopted.

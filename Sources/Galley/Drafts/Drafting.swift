@@ -60,9 +60,10 @@ extension Desk {
     let number = RevisionNumber.first
     let commit = try commit(
       edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
-    var notes = try landing("galley new \(slug)") {
+    try landing("galley new \(slug)") {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
+    var notes = along.notes
     if let parted, !isParted {
       notes.append(
         "this text has \(parted.places.count + 1) paragraphs of one line each without blank lines between them, which Markdown shows as one; 'galley edit \(slug)' lets you put them in, 'galley new --blank-lines' would have done so"
@@ -70,7 +71,7 @@ extension Desk {
     }
     return SavedDraft(
       slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
-      mended: incoming.changes.compactMap(\.words), notes: along.notes + notes)
+      mended: incoming.changes.compactMap(\.words), notes: notes)
   }
 
   private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
@@ -155,13 +156,13 @@ extension Desk {
         message: note.message(
           message?.commitSubject ?? "Save \(slug) \(draft.number)", body: message?.commitBody))
       let branch = DeskBranch.revision(slug, draft.number).reference
-      let notes = try land(
+      try land(
         [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)",
         written: isCheckedOut ? [DeskPath.text(slug)] + paths : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
         title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
-        notes: paths.map { "\($0) came along" } + along.notes + checkedOut.1 + notes)
+        notes: paths.map { "\($0) came along" } + along.notes + checkedOut.1)
     }
   }
 
@@ -214,7 +215,7 @@ extension Desk {
   }
 
   /// Lands updates made by `updates`, again when another process was faster.
-  func landing(_ reason: String, _ updates: () throws -> [ReferenceUpdate]) throws -> [String] {
+  func landing(_ reason: String, _ updates: () throws -> [ReferenceUpdate]) throws {
     try whileOthersWrite { try land(updates(), because: reason) }
   }
 }

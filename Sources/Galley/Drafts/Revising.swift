@@ -149,11 +149,11 @@ extension Desk {
         ReferenceUpdate(
           DeskBranch.revision(slug, current.number).reference, from: current.tip, to: mergeCommit))
     }
-    let notes = try land(updates, because: "galley revise \(slug)")
+    try land(updates, because: "galley revise \(slug)")
     return Revised(
       slug: slug, number: next, commit: commit, accepted: decided.accepted.map(\.root.id),
       rejected: decided.rejected.map(\.root.id), undecided: decided.undecided.map(\.root.id),
-      mergedReviews: merged.reviews.count, notes: merged.notes + notes)
+      mergedReviews: merged.reviews.count, notes: merged.notes)
   }
 
   /// The reviews that wait to be merged, when this person may merge them.

@@ -48,11 +48,11 @@ extension Desk {
     let commit = try commit(
       tree: tree, parents: [main, tip],
       message: CommitNote(.publish, slug, draft.number).message("Publish \(slug) \(draft.number)"))
-    let notes = try land(
+    try land(
       [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley publish \(slug)")
     return Published(
       slug: slug, number: draft.number, commit: commit, isOpenToAll: try configuration().people.isEmpty,
-      removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes + notes)
+      removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes)
   }
 
   /// - Throws: ``Refusal`` where `main` and the draft can't be merged.
@@ -84,7 +84,7 @@ extension Desk {
       branches.keys.filter { checkedOut[$0.reference] != nil },
       branches.filter { checkedOut[$0.key.reference] == nil }
     )
-    _ = try land(
+    try land(
       gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) },
       because: "galley publish \(slug)")
     return (

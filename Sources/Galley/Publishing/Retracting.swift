@@ -8,7 +8,6 @@ public struct Retracted: Sendable {
   public let number: RevisionNumber
   public let commit: ObjectID
   public let files: Int
-  public let notes: [String]
 }
 
 extension Desk {
@@ -39,10 +38,10 @@ extension Desk {
       let commit = try commit(
         edit, parents: [main],
         message: CommitNote(.retract, slug, number).message("Retract \(slug) \(number)", body: reason))
-      let notes = try land(
+      try land(
         [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)],
         because: "galley retract \(slug)")
-      return Retracted(slug: slug, number: number, commit: commit, files: files.count, notes: notes)
+      return Retracted(slug: slug, number: number, commit: commit, files: files.count)
     }
   }
 

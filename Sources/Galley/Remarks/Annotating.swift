@@ -36,7 +36,7 @@ public struct Annotated: Sendable {
   public internal(set) var left: [LeftOut] = []
   /// nil when there was nothing to write.
   public let commit: ObjectID?
-  public internal(set) var notes: [String]
+  public internal(set) var notes: [String] = []
 }
 
 extension Desk {
@@ -207,7 +207,7 @@ extension Desk {
     guard !annotations.isEmpty else {
       return Annotated(
         slug: slug, number: revision.number, reviewer: person.id, annotations: [], alreadyThere: alreadyThere,
-        commit: nil, notes: [])
+        commit: nil)
     }
     var edit = TreeEdit()
     for annotation in annotations {
@@ -219,11 +219,11 @@ extension Desk {
     let commit = try commit(
       edit, parents: [tip ?? revision.tip],
       message: note.message(Self.subject(annotations, slug, revision.number)))
-    let notes = try land(
+    try land(
       [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
     return Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
-      alreadyThere: alreadyThere, commit: commit, notes: notes)
+      alreadyThere: alreadyThere, commit: commit)
   }
 
   /// The bytes of an annotation's file.

@@ -34,7 +34,7 @@ extension Desk {
       let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
       let correction = try correctionCommit(slug, draft.number, on: merged.commit ?? draft.tip)
       guard let commit = correction ?? merged.commit else { return merged }
-      let notes = try land(
+      try land(
         [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
         because: "galley merge \(slug)")
       let masks = try masks(for: slug)
@@ -43,7 +43,7 @@ extension Desk {
       }
       return MergedReviews(
         slug: slug, number: draft.number, reviews: shown, counts: merged.counts, commit: commit,
-        isCorrected: correction != nil, notes: merged.notes + notes)
+        isCorrected: correction != nil, notes: merged.notes)
     }
   }
 

@@ -6,7 +6,6 @@ public struct Submitted: Sendable {
   public let slug: Slug
   public let submission: Submission
   public let commit: ObjectID
-  public let notes: [String]
 }
 
 extension Desk {
@@ -39,10 +38,10 @@ extension Desk {
       let commit = try commit(
         edit, parents: [draft.tip],
         message: CommitNote(.submit, slug, draft.number).message("Submit \(slug) \(draft.number) for review"))
-      let notes = try land(
+      try land(
         [ReferenceUpdate(DeskBranch.revision(slug, draft.number).reference, from: draft.tip, to: commit)],
         because: "galley submit \(slug)")
-      return Submitted(slug: slug, submission: submission, commit: commit, notes: notes)
+      return Submitted(slug: slug, submission: submission, commit: commit)
     }
   }
 

@@ -55,10 +55,7 @@ private func fill(
   let heads = try whileRemoteBreaksOff {
     let remote = try Remote(repository, named: "origin")
     let heads = try remote.list(onProgress: onProgress)
-    if let other = remote.defaultBranch, !heads.contains(where: { $0.name == DeskBranch.main.reference }),
-      heads.contains(where: { $0.name == other })
-    {
-      let name = other.dropFirst("refs/heads/".count)
+    if let name = remote.branchInPlaceOfMain(among: heads) {
       throw Refusal(
         "the remote's branch is \(name), and a desk publishes on main",
         "Rename it at the host, in its settings or with 'git branch -m \(name) main', then clone it again.")

@@ -135,7 +135,7 @@ extension Desk {
       // Those that no other of them builds on.
       let inner = try Set(one.lost.flatMap { try repository.commit($0).parents })
       for commit in one.lost where !inner.contains(commit) { report.memory.note(.letGo, one.branch, commit) }
-      _ = try land(
+      try land(
         [
           ReferenceUpdate(
             "refs/heads/\(kept)", from: repository.reference("refs/heads/\(kept)"), to: one.ours),

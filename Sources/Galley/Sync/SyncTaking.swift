@@ -42,6 +42,16 @@ struct SeenRemote {
   }
 }
 
+extension Remote {
+  /// The branch that the host builds and shows, where that isn't `main` and the remote has no `main`.
+  func branchInPlaceOfMain(among heads: [RemoteHead]) -> Substring? {
+    guard let other = defaultBranch, heads.contains(where: { $0.name == other }),
+      !heads.contains(where: { $0.name == DeskBranch.main.reference })
+    else { return nil }
+    return other.dropFirst("refs/heads/".count)
+  }
+}
+
 extension Desk {
   /// Fetches what the remote has new and writes down where its branches stand. No branch of this desk moves.
   ///
@@ -53,16 +63,13 @@ extension Desk {
   ) throws -> SeenRemote {
     let all = try remote.list(onProgress: onProgress)
     let heads = all.filter { DeskBranch(reference: $0.name) != nil }
-    try remote.download(heads, onProgress: onProgress)
-    if let other = remote.defaultBranch, !all.contains(where: { $0.name == DeskBranch.main.reference }),
-      all.contains(where: { $0.name == other })
-    {
-      let name = other.dropFirst("refs/heads/".count)
+    if let name = remote.branchInPlaceOfMain(among: all) {
       throw Refusal(
         "the remote's branch is \(name), and this desk publishes on main",
         "Rename it at the host, in its settings or with 'git branch -m \(name) main', and here too; then run 'galley sync' "
           + "again. Nothing was sent: a second branch main would not be what the host builds.")
     }
+    try remote.download(heads, onProgress: onProgress)
     var seen = SeenRemote()
     seen.names = Set(all.map(\.name))
     for head in heads {
@@ -122,19 +129,20 @@ extension Desk {
     _ seen: [DeskBranch: ObjectID], settling: Settling, into report: inout SyncReport
   ) throws -> [BranchConflict] {
     var conflicts: [BranchConflict] = []
-    // main first: what it has published decides whether the other branches are needed.
-    let main = seen.filter { $0.key == .main }
-    let others = seen.filter { $0.key != .main }.sorted { $0.key.reference < $1.key.reference }
     // Passages are numbered through all branches, settled ones too: the numbers stay those that were shown.
     var passages = 0
-    let received = try receiveTogether(main, others, into: &report)
-    for (branch, theirs) in Array(main) + others where !received.contains(branch) {
+    func take(_ branch: DeskBranch, _ theirs: ObjectID) throws {
       do {
         try integrate(branch, theirs, settling: settling, passages: &passages, into: &report)
       } catch let conflict as ConflictFound {
         conflicts.append(conflict.conflict)
       }
     }
+    // main first: what it has published decides whether the other branches are needed.
+    if let main = seen[.main] { try take(.main, main) }
+    let others = seen.filter { $0.key != .main }.sorted { $0.key.reference < $1.key.reference }
+    let received = conflicts.isEmpty ? try receiveTogether(others, into: &report) : []
+    for (branch, theirs) in others where !received.contains(branch) { try take(branch, theirs) }
     try removePublished(into: &report)
     return conflicts
   }
@@ -143,21 +151,11 @@ extension Desk {
   ///
   /// - Returns: those that were taken; none when they are few, or a single one can't be taken so.
   private func receiveTogether(
-    _ main: [DeskBranch: ObjectID], _ others: [(key: DeskBranch, value: ObjectID)],
-    into report: inout SyncReport
+    _ others: [(key: DeskBranch, value: ObjectID)], into report: inout SyncReport
   ) throws -> Set<DeskBranch> {
     guard others.count >= 32 else { return [] }
-    // main goes first by the usual way.
-    var passages = 0
-    for (branch, theirs) in main {
-      do {
-        try integrate(branch, theirs, settling: Settling(), passages: &passages, into: &report)
-      } catch is ConflictFound {
-        return []
-      }
-    }
     do {
-      let taken = try whileOthersWrite { () -> (branches: [DeskBranch], notes: [String]) in
+      let taken = try whileOthersWrite {
         var updates: [ReferenceUpdate] = []
         var branches: [DeskBranch] = []
         for (branch, theirs) in others {
@@ -170,11 +168,11 @@ extension Desk {
           updates.append(ReferenceUpdate(branch.reference, from: ours, to: theirs))
           branches.append(branch)
         }
-        return (branches, try land(updates, because: "galley sync"))
+        try land(updates, because: "galley sync")
+        return branches
       }
-      report.branches += taken.branches.map { SyncedBranch(branch: $0.name, change: .received) }
-      report.notes += taken.notes
-      return Set(taken.branches)
+      report.branches += taken.map { SyncedBranch(branch: $0.name, change: .received) }
+      return Set(taken)
     } catch is GitError {
       return []
     } catch is Refusal {
@@ -187,8 +185,7 @@ extension Desk {
     into report: inout SyncReport
   ) throws {
     let before = passages
-    let change = try whileOthersWrite(isQuick: settling.edit == nil) {
-      () -> (SyncedBranch.Change, [String])? in
+    let change = try whileOthersWrite(isQuick: settling.edit == nil) { () -> SyncedBranch.Change? in
       passages = before
       let ours = try repository.reference(branch.reference)
       guard ours != theirs else { return nil }
@@ -208,38 +205,37 @@ extension Desk {
         return nil
       }
       do {
-        return (
-          change, try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
-        )
+        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
+        return change
       } catch let refusal as Refusal {
         report.waiting.append((branch, refusal))
         return nil
       }
     }
-    guard let (kind, notes) = change else { return }
-    report.branches.append(SyncedBranch(branch: branch.name, change: kind))
-    report.notes += notes
+    if let change { report.branches.append(SyncedBranch(branch: branch.name, change: change)) }
   }
 
   /// Removes the branches of what `main` has published.
   func removePublished(into report: inout SyncReport) throws {
-    let removed = try whileOthersWrite { () -> [(DeskBranch, [String])] in
+    let removed = try whileOthersWrite { () -> [(DeskBranch, Refusal?)] in
       let gone = try deskBranches().filter { try isPublished($0.key, tip: $0.value) }
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in
         do {
-          return (
-            branch,
-            try land(
-              [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published")
-          )
+          try land(
+            [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published")
+          return (branch, nil)
         } catch let refusal as Refusal {
-          return (branch, ["\(branch.name) is published but stays here: \(refusal.what). \(refusal.remedy)"])
+          return (branch, refusal)
         }
       }
     }
-    for (branch, notes) in removed {
-      report.notes += notes
-      if notes.isEmpty { report.branches.append(SyncedBranch(branch: branch.name, change: .removed)) }
+    for (branch, refusal) in removed {
+      if let refusal {
+        report.notes.append(
+          "\(branch.name) is published but stays here: \(refusal.what). \(refusal.remedy)")
+      } else {
+        report.branches.append(SyncedBranch(branch: branch.name, change: .removed))
+      }
     }
   }
 }

@@ -91,7 +91,7 @@ struct Convergence {
       at: DeskPath.configuration)
     let main = try first.tip(.main)
     let commit = try first.commit(edit, parents: [main].compactMap(\.self), message: "The rules\n")
-    _ = try first.land(
+    try first.land(
       [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "test")
     _ = try first.startArticle(Slug(Self.slug), title: "T", input: Array(Self.text.utf8))
     for place in names.indices { _ = try desk(place).sync() }

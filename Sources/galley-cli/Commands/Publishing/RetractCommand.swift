@@ -21,7 +21,6 @@ enum RetractCommand {
   ) { context in
     let done = try context.desk().retract(context.slug(), because: context.parsed.required("-m"))
     return Outcome(
-      notes: done.notes,
       json: {
         [
           [

@@ -35,7 +35,6 @@ enum SubmitCommand {
       brief: context.parsed.value("--brief"))
     let asked = done.submission
     return Outcome(
-      notes: done.notes,
       json: {
         [
           [
