@@ -23,7 +23,7 @@ extension Desk {
         }
         continue
       }
-      if known?.id != (try repository.writeBlob(bytes)) { files[file] = bytes }
+      if known?.id != ObjectID(ofBlob: bytes) { files[file] = bytes }
     }
     return (files, notes)
   }
@@ -40,7 +40,7 @@ extension Desk {
         !repository.ignores(root + file), let bytes = readFile(root + file)
       else { continue }
       let known = try repository.entry(path, in: tree)
-      guard try known?.id != repository.writeBlob(bytes) else { continue }
+      guard known?.id != ObjectID(ofBlob: bytes) else { continue }
       if repository.hasFilter(path) {
         if known == nil {
           notes.append("\(path) goes through a filter of git's: add it with 'git add' and 'git commit'")

@@ -109,7 +109,7 @@ extension Verifier {
       try desk.articleFiles(of: slug, in: tree).map { "\($0.path) \($0.entry.id)" }
     }
     guard try files(theirs) != files(commit.tree) else { return }
-    let base = try repository.mergeBase(main, revision)
+    let base = try desk.mergeBase(main: main, revision: revision)
     // Words that were changed on main itself are merged in by publishing; they are of no revision.
     guard try base.map({ try files(repository.commit($0).tree) }) ?? [] == files(repository.commit(main).tree)
     else { return }

@@ -46,6 +46,22 @@ struct AdoptTests {
     #expect(anna.isSound)
   }
 
+  @Test("published with other words than its revision's, verify finds it")
+  func verified() throws {
+    let (_, anna) = try team()
+    #expect(anna.galley("adopt", "dam").code == 0)
+    let main = try anna.id(["rev-parse", "main"])
+    let forged = try anna.forge(
+      on: main, [ForgedFile("articles/dam/index.md", "Other words.\n")],
+      message: "Publish\n\nGalley-Event: publish\nGalley-Revision: dam/r1\n",
+      merging: [anna.id(["rev-parse", "revision/dam/r1"])])
+    #expect(anna.git("update-ref", "refs/heads/main", forged).code == 0)
+    let verified = anna.galley("verify")
+    #expect(verified.code == 1)
+    #expect(
+      (verified.out + verified.err).contains("isn't the revision's text"), "\(verified.out)\(verified.err)")
+  }
+
   @Test("what main changes meanwhile is merged by word, with main's commit as the base")
   func meanwhile() throws {
     let (_, anna) = try team()
