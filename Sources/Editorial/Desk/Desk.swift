@@ -12,6 +12,8 @@ public final class Desk {
   let withoutReviews: Set<DeskBranch>
 
   private var knownConfiguration: DeskConfiguration?
+  /// Where articles' texts were seen last.
+  var knownPlaces: [Slug: ArticlePlace] = [:]
 
   /// - Parameter configuration: in place of what `main` says now.
   public init(

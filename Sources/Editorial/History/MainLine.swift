@@ -35,7 +35,7 @@ extension Desk {
 
   private func side(of merge: Commit, with slug: Slug) throws -> ObjectID {
     func state(_ tree: ObjectID) throws -> [ObjectID?] {
-      try [DeskPath.text(slug), DeskPath.reviews(slug)].map { try repository.entry($0, in: tree)?.id }
+      try [textEntry(of: slug, in: tree)?.id, repository.entry(layout().reviews(slug), in: tree)?.id]
     }
     let now = try state(merge.tree)
     let sides = try merge.parents.map { try state(repository.commit($0).tree) }

@@ -65,9 +65,10 @@ public struct Record: Sendable {
   public let threads: [Thread]
 
   public init(
-    slug: Slug, entries: [RecordEntry], submissions: [Submission] = [], unreadable: [UnreadableFile] = []
+    slug: Slug, layout: DeskLayout = .standard, entries: [RecordEntry], submissions: [Submission] = [],
+    unreadable: [UnreadableFile] = []
   ) {
-    let (entries, doubles) = Self.oneOfEach(entries, slug)
+    let (entries, doubles) = Self.oneOfEach(entries, slug, layout)
     self.slug = slug
     self.entries = foldOrder(entries)
     let calls = Dictionary(submissions.map { ($0.id, $0) }) { a, b in a.number <= b.number ? a : b }
@@ -78,7 +79,7 @@ public struct Record: Sendable {
 
   /// Of several files with one id, the one that a revision has; else the earliest revision's, then the least.
   private static func oneOfEach(
-    _ entries: [RecordEntry], _ slug: Slug
+    _ entries: [RecordEntry], _ slug: Slug, _ layout: DeskLayout
   ) -> ([RecordEntry], doubles: [UnreadableFile]) {
     guard Set(entries.map(\.id)).count < entries.count else { return (entries, []) }
     var doubles: [UnreadableFile] = []
@@ -92,7 +93,7 @@ public struct Record: Sendable {
       for file in files.dropFirst() where file.annotation != files[0].annotation {
         doubles.append(
           UnreadableFile(
-            path: DeskPath.annotation(file.id, slug, file.number, file.person),
+            path: layout.annotation(file.id, slug, file.number, file.person),
             why: "another annotation has its id"))
       }
       return files[0]

@@ -19,17 +19,47 @@ public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, wi
 ///
 /// Not those of other sites, of the site's root, or of other folders.
 public func shownFiles(in frontMatter: FrontMatter) -> [String] {
-  var known: Set<String> = []
+  shown(in: frontMatter) { file in file.hasPrefix("/") ? nil : pathInside(file).map { [$0] } }.map { $0[0] }
+}
+
+/// The images that a text shows from the repository that it is in, each with the paths that it may have there, the likeliest
+/// first: an address from the site's root is that of a file in a folder whose content generators copy to the root.
+///
+/// - Parameter folder: the text's, with a slash at the end.
+public func shownPaths(in frontMatter: FrontMatter, from folder: String) -> [[String]] {
+  shown(in: frontMatter) { file in
+    guard file.hasPrefix("/") else { return pathInside(folder + file).map { [$0] } }
+    return pathInside(String(file.dropFirst())).map { path in
+      ["static/", "public/", "assets/", ""].map { $0 + path }
+    }
+  }
+}
+
+/// What is made of the images' files, each once; Liquid's `{{ site.baseurl }}` stands for the site's root.
+private func shown(in frontMatter: FrontMatter, _ paths: (String) -> [String]?) -> [[String]] {
+  var known: Set<[String]> = []
   return images(in: frontMatter.body).compactMap { image in
     var path = image.file.prefix { $0 != "#" && $0 != "?" }
-    while path.hasPrefix("./") { path = path.dropFirst(2) }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    if path.hasPrefix("{{"), let end = path.firstRange(of: "}}") { path = path[end.upperBound...] }
     guard !path.isEmpty, !path.contains(":"), !path.contains("\\"), !path.contains("{"),
-      parts.allSatisfy({ $0 != ".." && $0 != "." && !$0.isEmpty })
+      !path.hasPrefix("//"),
+      let found = paths(percentDecoded(path)), known.insert(found).inserted
     else { return nil }
-    let file = percentDecoded(path)
-    return known.insert(file).inserted ? file : nil
+    return found
   }
+}
+
+/// A path without `.` and `..`; nil when it leads out of where it begins.
+private func pathInside(_ path: String) -> String? {
+  var parts: [Substring] = []
+  for part in path.split(separator: "/") where part != "." {
+    if part != ".." {
+      parts.append(part)
+    } else if parts.popLast() == nil {
+      return nil
+    }
+  }
+  return parts.isEmpty ? nil : parts.joined(separator: "/")
 }
 
 /// What is no UTF-8 once decoded stays as it is.

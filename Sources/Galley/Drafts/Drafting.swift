@@ -37,11 +37,7 @@ extension Desk {
     }
     if let missing = try missingRevisionRefusal(of: slug) { throw missing }
     guard try !wasPublished(slug) else {
-      if try canAdopt(slug) {
-        throw Refusal(
-          "main has \(slug) already, and no revision of it was ever made",
-          "Take it up as it stands there with 'galley adopt \(slug)'.")
-      }
+      if try canAdopt(slug) { throw try noArticle(slug) }
       throw Refusal(
         "\(slug) \(try isPublished(slug) ? "is already" : "was") published",
         "Start its next revision with 'galley revise \(slug)'.")
@@ -52,11 +48,10 @@ extension Desk {
     let text = try withFrontMatter(
       isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug)
     var edit = TreeEdit()
-    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
-    let along = try filesToTake(for: text, of: slug, in: nil, read: beside)
-    for (file, bytes) in along.files {
-      edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
-    }
+    let place = try usualPlace(of: slug)
+    edit.put(try repository.writeBlob(Array(text.utf8)), at: place.text)
+    let along = try filesToTake(for: text, at: place, in: nil, read: beside)
+    for (path, bytes) in along.files { edit.put(try repository.writeBlob(bytes), at: path) }
     let number = RevisionNumber.first
     let commit = try commit(
       edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
@@ -123,6 +118,7 @@ extension Desk {
     try refuseMarks(in: incoming.text)
     _ = try FrontMatter.checked(incoming.text)
     let hear = OrphanedRemarks.once(beforeOrphaning)
+    try takeUp(slug)
     return try whileOthersWrite(isQuick: settling.edit == nil) {
       let draft = try openDraft(of: slug)
       var text = incoming.text
@@ -131,7 +127,8 @@ extension Desk {
         _ = try FrontMatter.checked(text)
       }
       let tree = try repository.commit(draft.tip).tree
-      let along = try filesToTake(for: text, of: slug, in: tree, read: beside)
+      guard let place = try place(of: slug, in: tree) else { throw try noText(of: slug, in: draft.tip) }
+      let along = try filesToTake(for: text, at: place, in: tree, read: beside)
       let checkedOut = isCheckedOut ? try checkedOutFiles(slug, draft, in: tree) : ([:], [])
       let files = along.files.merging(checkedOut.0) { $1 }
       // Byte for byte: equal strings may be written with other scalars.
@@ -145,11 +142,9 @@ extension Desk {
         hear, of: record(of: slug), slug,
         from: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), to: text)
       var edit = TreeEdit()
-      edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
-      let paths = files.keys.sorted().map { "\(DeskPath.article(slug))/\($0)" }
-      for (file, bytes) in files {
-        edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
-      }
+      edit.put(try repository.writeBlob(Array(text.utf8)), at: place.text)
+      let paths = files.keys.sorted()
+      for (path, bytes) in files { edit.put(try repository.writeBlob(bytes), at: path) }
       let note = CommitNote(.save, slug, draft.number)
       let commit = try commit(
         edit, parents: [draft.tip],
@@ -158,7 +153,7 @@ extension Desk {
       let branch = DeskBranch.revision(slug, draft.number).reference
       try land(
         [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)",
-        written: isCheckedOut ? [DeskPath.text(slug)] + paths : [])
+        written: isCheckedOut ? [place.text] + paths : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
         title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
@@ -173,7 +168,7 @@ extension Desk {
       base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
     let merge = SettledMerge(result, settling, ours: "\(slug) \(draft.number)", theirs: "your text")
     if merge.open == 0 { return merge.text }
-    if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
+    if let edit = settling.edit { return try edit(merge.openText(at: textPath(of: slug, at: draft.tip))) }
     throw Refusal(
       .conflict,
       "\(slug) was saved since your text was made, with other changes to the same words: \(counted(merge.open, "passage"))",
@@ -188,7 +183,7 @@ extension Desk {
     if let number = try? RevisionNumber(name) { return try revision(number, of: slug).tip }
     guard let commit = ObjectID(hex: name), try repository.has(commit),
       let tree = try? repository.commit(commit).tree,
-      try repository.entry(DeskPath.text(slug), in: tree) != nil
+      try place(of: slug, in: tree) != nil
     else {
       throw Refusal(
         "\(name) is no commit that has the text of \(slug)",
@@ -205,10 +200,7 @@ extension Desk {
     guard try wasPublished(slug) || lastPublication(of: slug, lookingBack: true) != nil else {
       throw try noArticle(slug)
     }
-    if try canAdopt(slug) {
-      throw Refusal(
-        "main has \(slug), and no revision of it was ever made", "Take it up with 'galley adopt \(slug)'.")
-    }
+    if try canAdopt(slug) { throw try noArticle(slug) }
     throw Refusal(
       "\(slug) is \(try isPublished(slug) ? "published" : "retracted") and has no open revision",
       "Start the next with 'galley revise \(slug)'.")

@@ -64,8 +64,10 @@ extension Desk {
 
   /// The pseudonyms of every article, one after another, for words that are of no one article.
   func allMasks() throws -> [Masks] {
-    try Set(openArticles().map(\.slug) + publishedSlugs()).sorted().map { try masks(for: $0) }
-      .filter { !$0.isEmpty }
+    try Set(openArticles(withPublished: true).map(\.slug) + publishedSlugs()).sorted().map {
+      try masks(for: $0)
+    }
+    .filter { !$0.isEmpty }
   }
 
   /// A revision's text as this person may see it: without its authors' names in a double-anonymous round.

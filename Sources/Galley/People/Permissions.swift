@@ -40,7 +40,7 @@ extension Desk {
     try mayDo(action)
     let configuration = try configuration()
     guard let person = try configuration.person(email: person().email) else { return }
-    let open = try openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
+    let open = try openArticle(slug, withPublished: true)?.revisions.reversed().map(\.tip) ?? []
     let tips = try open.isEmpty ? [lastPublication(of: slug)?.revision.tip].compactMap(\.self) : open
     guard try !isArticle(slug, of: person, at: tips) else { return }
     throw Refusal(

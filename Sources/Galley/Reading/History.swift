@@ -14,7 +14,9 @@ extension Desk {
   /// An article's history, newest first: revisions, reviews, merges and publications.
   public func history(of slug: Slug) throws -> [HistoryStep] {
     var tips: [ObjectID] = []
-    if let open = try openArticle(slug) { tips = open.revisions.map(\.tip) + open.reviews.map(\.tip) }
+    if let open = try openArticle(slug, withPublished: true) {
+      tips = open.revisions.map(\.tip) + open.reviews.map(\.tip)
+    }
     var steps: [HistoryStep] = []
     if let publication = try lastPublication(of: slug, lookingBack: tips.isEmpty) {
       tips.append(publication.revision.tip)

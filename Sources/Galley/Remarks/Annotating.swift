@@ -53,6 +53,7 @@ extension Desk {
     for maker: Annotation.Creator? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
+    try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, revision)
       let text = try readableText(slug, revision)
@@ -164,14 +165,16 @@ extension Desk {
         .usage, "the suggestion is what the text says already", "Suggest other words, or comment.")
     }
     return Annotation(
-      kind, on: .passage(passage(range, of: text, slug, commit)), by: try creator(), at: now())
+      kind, on: .passage(try passage(range, of: text, slug, commit)), by: try creator(), at: now())
   }
 
   /// A range of a text as a W3C target.
-  func passage(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) -> Annotation.Passage {
+  func passage(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) throws
+    -> Annotation.Passage
+  {
     let context = context(of: range, in: text)
     return Annotation.Passage(
-      source: DeskPath.text(slug), commit: commit.description,
+      source: try textPath(of: slug, at: commit), commit: commit.description,
       quote: Annotation.Quote(
         exact: String(ScalarText(text)[range]), prefix: context.prefix, suffix: context.suffix),
       position: range)
@@ -211,9 +214,9 @@ extension Desk {
     }
     var edit = TreeEdit()
     for annotation in annotations {
-      edit.put(
-        try repository.writeBlob(Self.readable(annotation)),
-        at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
+      try edit.put(
+        repository.writeBlob(Self.readable(annotation)),
+        at: layout().annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)
     let commit = try commit(

@@ -23,7 +23,7 @@ extension Desk {
   /// - Throws: ``Refusal`` when there is none, or several.
   public func findAnnotation(_ typed: String) throws -> FoundAnnotation {
     var places: [AnnotationID: Set<Slug>] = [:]
-    for article in try openArticles() {
+    for article in try openArticles(withPublished: true) {
       for id in try annotationIDs(of: article) { places[id, default: []].insert(article.slug) }
     }
     if case .none = ShortIDs(Array(places.keys)).resolve(typed) {
@@ -260,9 +260,11 @@ extension Desk {
     _ slug: Slug, _ verdict: Verdict, message: String?, revision number: RevisionNumber?
   ) throws -> Annotated {
     try mayDo(.giveVerdict)
+    try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
-      let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
+      let whole = Annotation.Passage(
+        source: try textPath(of: slug, at: revision.tip), commit: revision.tip.description)
       let seen = try record(of: slug).latestVerdicts(of: person().id, on: revision.number)
       let annotation = Annotation(
         .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now()

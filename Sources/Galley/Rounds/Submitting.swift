@@ -24,6 +24,7 @@ extension Desk {
     try mayDo(.write)
     let brief = try brief.map { try Self.checked($0) }
     let asked = try reviewers.map(personID)
+    try takeUp(slug)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       let submission = try Submission(
@@ -32,9 +33,9 @@ extension Desk {
         after: Record(slug: slug, entries: [], submissions: submissions(of: slug))
           .latestSubmissions(of: draft.number))
       var edit = TreeEdit()
-      edit.put(
-        try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
-        at: DeskPath.submission(submission.id, slug, draft.number))
+      try edit.put(
+        repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
+        at: layout().submission(submission.id, slug, draft.number))
       let commit = try commit(
         edit, parents: [draft.tip],
         message: CommitNote(.submit, slug, draft.number).message("Submit \(slug) \(draft.number) for review"))

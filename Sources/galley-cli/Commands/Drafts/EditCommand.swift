@@ -18,6 +18,7 @@ enum EditCommand {
   ) { context in
     let desk = try context.desk()
     let slug = try context.slug()
+    try desk.takeUp(slug)
     let draft = try desk.openDraft(of: slug)
     let text = try desk.articleText(slug, in: draft.tip)
     let file = try EditedFile(

@@ -27,7 +27,8 @@ enum NewCommand {
   ) { context in
     let input = try context.inputFromOption()
     let saved = try context.desk().startArticle(
-      context.slug(), title: context.parsed.value("--title"), input: input?.bytes, name: input?.name ?? "",
+      context.checked { try Slug(context.parsed.required("SLUG")) }, title: context.parsed.value("--title"),
+      input: input?.bytes, name: input?.name ?? "",
       beside: context.filesBeside(),
       partingParagraphs: { count in
         context.parsed.flag("--blank-lines")

@@ -65,7 +65,7 @@ enum HelpCommands {
   private static func candidates(_ parsed: Parsed) -> [String] {
     let prefix = parsed.value("PREFIX") ?? ""
     guard let desk = try? Desk.open(parsed.value("--repo") ?? ".", environment: [:]),
-      let articles = try? desk.openArticles()
+      let articles = try? desk.openArticles(withPublished: true)
     else { return [] }
     let found: [String] =
       switch parsed.value("KIND") {

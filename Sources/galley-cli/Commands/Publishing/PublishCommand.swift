@@ -37,7 +37,7 @@ enum PublishCommand {
         ]
       },
       text: { paint in
-        "Published \(paint.bold("\(done.slug) \(done.number)")) on main: articles/\(done.slug)/index.md\n"
+        "Published \(paint.bold("\(done.slug) \(done.number)")) on main: \(visible(done.path, keepNewlines: false))\n"
       })
   }
 }
