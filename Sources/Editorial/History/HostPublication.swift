@@ -8,8 +8,11 @@ extension Desk {
   ///
   /// Looks at two trees and the revision's own commits; at `main`'s history only where its record has all that was said of
   /// the revision, and its text is another by now.
-  public func isOnMain(_ slug: Slug, _ number: RevisionNumber, _ tip: ObjectID) throws -> Bool {
-    guard let main = try self.tip(.main) else { return false }
+  /// - Parameter main: a commit of `main`; where it stands now if not given.
+  public func isOnMain(
+    _ slug: Slug, _ number: RevisionNumber, _ tip: ObjectID, at main: ObjectID? = nil
+  ) throws -> Bool {
+    guard let main = try main ?? self.tip(.main) else { return false }
     let now = try State(of: slug, at: tip, self)
     let published = try State(of: slug, at: main, self)
     guard let text = now.text, published.text != nil, try isPart(now.record, of: published.record) else {
@@ -19,7 +22,7 @@ extension Desk {
     if text == published.text { return before.map { $0 != now } ?? true }
     guard now.record != nil, now.record != before?.record else { return false }
     var wasThere = false
-    try followMain(of: slug) { commit in
+    try followMain(of: slug, from: main) { commit in
       let then = try State(of: slug, in: commit.tree, self)
       // The record only grows: before it had all of the revision's, it wasn't published.
       guard try isPart(now.record, of: then.record) else { return false }
@@ -62,7 +65,7 @@ extension Desk {
       return (commit: one.commit, note: note)
     }
     for one in known.reversed() {
-      if let note = one.note, try isOnMain(note.slug, note.number, one.commit) { return one.commit }
+      if let note = one.note, try isOnMain(note.slug, note.number, one.commit, at: main) { return one.commit }
     }
     return nil
   }

@@ -5,8 +5,8 @@ extension Desk {
   /// Follows `main` backwards, on the side that an article is from wherever two were merged.
   ///
   /// - Parameter visit: hears of each commit, newest first; false ends it.
-  func followMain(of slug: Slug, visit: (Commit) throws -> Bool) throws {
-    var next = try tip(.main)
+  func followMain(of slug: Slug, from start: ObjectID? = nil, visit: (Commit) throws -> Bool) throws {
+    var next = try start ?? tip(.main)
     while let id = next {
       let commit = try repository.commit(id)
       guard try visit(commit) else { return }
