@@ -204,9 +204,11 @@ extension Desk {
         .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
       )
     }
-    let toApply = facts.record.threads.contains { $0.waitsToBeApplied }
-    if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
-      return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
+    if open.contains(where: { $0.root.annotation.replacement != nil }) {
+      return (.toRevise, ["editor"], "galley triage \(slug)")
+    }
+    if facts.record.threads.contains(where: \.waitsToBeApplied) {
+      return (.toRevise, ["editor"], "galley revise \(slug)")
     }
     return open.first.map { remark in
       (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")

@@ -201,14 +201,23 @@ extension Desk {
   func write(
     _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
   ) throws -> Annotated {
+    guard !annotations.isEmpty else {
+      return Annotated(
+        slug: slug, number: revision.number, reviewer: try person().id, annotations: [],
+        alreadyThere: alreadyThere, commit: nil)
+    }
+    let (annotated, update) = try committed(annotations, slug, revision, alreadyThere: alreadyThere)
+    try land([update], because: "galley: review of \(slug)")
+    return annotated
+  }
+
+  /// A commit that adds annotations to this person's review of a revision, and the update that lands it.
+  func committed(
+    _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
+  ) throws -> (Annotated, ReferenceUpdate) {
     let person = try person()
     let branch = DeskBranch.review(slug, revision.number, person.id)
     let tip = try tip(branch)
-    guard !annotations.isEmpty else {
-      return Annotated(
-        slug: slug, number: revision.number, reviewer: person.id, annotations: [], alreadyThere: alreadyThere,
-        commit: nil)
-    }
     var edit = TreeEdit()
     for annotation in annotations {
       edit.put(
@@ -219,11 +228,10 @@ extension Desk {
     let commit = try commit(
       edit, parents: [tip ?? revision.tip],
       message: note.message(Self.subject(annotations, slug, revision.number)))
-    try land(
-      [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
-    return Annotated(
+    let annotated = Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
       alreadyThere: alreadyThere, commit: commit)
+    return (annotated, ReferenceUpdate(branch.reference, from: tip, to: commit))
   }
 
   /// The bytes of an annotation's file.
