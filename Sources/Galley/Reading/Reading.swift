@@ -21,6 +21,8 @@ public struct ShownArticle: Sendable {
   /// In the order of the text; what has no place comes last.
   public let threads: [PlacedThread]
   public let verdicts: [ShownVerdict]
+  /// What belongs to the article beside its text.
+  public let files: [FileBeside]
   public let unreadable: [UnreadableFile]
   /// For short ids.
   public let ids: ShortIDs
@@ -56,7 +58,8 @@ extension Desk {
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),
-      verdicts: verdicts(record, upTo: revision.number), unreadable: record.unreadable,
+      verdicts: verdicts(record, upTo: revision.number), files: try filesBeside(slug, in: revision.tip),
+      unreadable: record.unreadable,
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 

@@ -17,6 +17,7 @@ extension RevisionDiff {
         }),
       "annotations": .array(remarks.map { $0.json(ids) }),
     ]
+    json.set("files", files.json)
     json.set("since", review?.json ?? .null)
     return json
   }

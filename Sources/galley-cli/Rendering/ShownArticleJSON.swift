@@ -21,6 +21,7 @@ extension ShownArticle {
             "contradictions": .array($0.disagreement?.json ?? []),
           ]
         }))
+    json.set("files", .array(files.map(\.json)))
     return json
   }
 }

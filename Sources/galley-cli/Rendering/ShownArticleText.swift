@@ -31,6 +31,7 @@ extension ShownArticle {
       out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
       out += others.map { $0.needsAttention ? listing($0, paint) : head($0, paint) }.joined()
     }
+    if !files.isEmpty { out = "\(out.withoutBlankLines)\n\(files.text(paint))" }
     if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
       let message = verdict.message.map { ": \($0)" } ?? ""
