@@ -63,6 +63,21 @@ extension Desk {
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 
+  /// Every open article with its remarks placed in the current revision, and those of which something was said since they
+  /// were published. Articles of which the person of the filter said nothing come without any.
+  public func showAll(_ filter: RemarkFilter) throws -> [ShownArticle] {
+    try map(openArticles()) { desk, article in
+      guard let by = filter.by else { return try desk.show(article.slug, revision: nil, filter) }
+      let isKnown = try desk.isKnown(by, in: desk.recordToShow(desk.record(of: article)).record)
+      return isKnown ? try desk.show(article.slug, revision: nil, filter) : nil
+    }.compactMap(\.self)
+  }
+
+  private func isKnown(_ typed: String, in record: Record) -> Bool {
+    (try? reviewer(typed, of: record)) != nil
+      || record.entries.contains { $0.annotation.origin?.isCalled(typed) ?? false }
+  }
+
   private func verdicts(_ record: Record, upTo number: RevisionNumber) -> [ShownVerdict] {
     let numbers = Set(record.entries.map(\.number)).filter { $0 <= number }.sorted()
     return numbers.flatMap { number in

@@ -225,9 +225,9 @@ extension Desk {
         at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)
+    let (subject, body) = ActWords.message(annotations, slug, revision.number)
     let commit = try commit(
-      edit, parents: [tip ?? revision.tip],
-      message: note.message(Self.subject(annotations, slug, revision.number)))
+      edit, parents: [tip ?? revision.tip], message: note.message(subject, body: body))
     let annotated = Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
       alreadyThere: alreadyThere, commit: commit)
@@ -252,41 +252,5 @@ extension Desk {
         "Make it shorter, or write an article.")
     }
     return bytes
-  }
-
-  private static func subject(_ annotations: [Annotation], _ slug: Slug, _ number: RevisionNumber) -> String {
-    guard annotations.count == 1, let only = annotations.first else {
-      return "Annotate \(slug) \(number): \(annotations.count) annotations"
-    }
-    let verb =
-      switch only.motivation {
-      case .commenting: "Comment on"
-      case .questioning: "Query"
-      case .editing: "Suggest a change to"
-      case .replying: "Reply on"
-      case .moderating where only.resolution == .reopened: "Open a remark again on"
-      case .moderating: "Resolve a remark on"
-      case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
-      case .classifying: "Mark a claim in"
-      case .linking: "Find the place of a remark on"
-      case .bookmarking: "Put off a remark on"
-      case .tagging, .other: "Annotate"
-      }
-    let quote = only.passage?.quote.map { ": \u{201C}\(excerpt(of: $0.exact))\u{201D}" } ?? ""
-    return "\(verb) \(slug) \(number)\(quote)"
-  }
-
-  /// A passage's first words in one line, without anything that a terminal would obey.
-  private static func excerpt(of quote: String) -> String {
-    let words = quote.unicodeScalars.prefix(400).split { $0.isControlSign || $0.properties.isWhitespace }
-    let line = words.map(String.init).joined(separator: " ")
-    return line.count > 40 ? "\(line.prefix(39))…" : line
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether it is nothing to be seen and a terminal or an editor may obey it; the joiner inside of emoji isn't.
-  var isControlSign: Bool {
-    [.control, .format].contains(properties.generalCategory) && self != "\u{200D}"
   }
 }

@@ -10,7 +10,7 @@ extension ShownArticle {
       "commit": .string(commit.description),
     ]
     if withText { json.set("text", .string(text)) }
-    json.set("annotations", .array(threads.map { $0.json(ids) }))
+    json.set("annotations", .array(threads.map { $0.json(ids, of: slug) }))
     json.set(
       "verdicts",
       .array(
@@ -27,10 +27,11 @@ extension ShownArticle {
 }
 
 extension PlacedThread {
-  func json(_ ids: ShortIDs) -> JSON {
+  func json(_ ids: ShortIDs, of slug: Slug) -> JSON {
     let root = thread.root
     var json: JSON = [
-      "id": .string(root.id.description), "tail": .string(ids.tail(of: root.id)),
+      "slug": .string(slug.description), "id": .string(root.id.description),
+      "tail": .string(ids.tail(of: root.id)),
       "revision": .string(root.number.description), "reviewer": .string(root.person.component),
       "creator": (root.annotation.origin == nil ? root.annotation.creator?.name : root.maker)
         .map { .string($0) } ?? .null,
