@@ -88,5 +88,6 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws {
     parents: main.map { [$0] } ?? [], author: desk.signature(),
     message: "Make this repository a desk\n\nGalley-Event: init\n", signer: CommitSigner(desk.repository))
   try desk.land(
-    [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
+    [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init",
+    as: .noAct)
 }

@@ -36,6 +36,7 @@ struct ActWords {
     case .decision(.accept, _): "Accept \(place)"
     case .decision(.revise, _): "Ask for a revision of \(place)"
     case .decision(.decline, _): "Decline \(place)"
+    case .decision(.shelve, _): "Shelve \(place)"
     case .decision(.reopen, _): "Take back the decision on \(place)"
     case .snooze: "Put off \(about) in the own inbox, on \(place)"
     case .other: "Annotate \(place)\(quote)"
@@ -50,6 +51,7 @@ struct ActWords {
     case .deferred: "Put off \(about)"
     case .withdrawn: "Withdraw \(about)"
     case .reopened: "Open \(about) again"
+    case .redacted: "Redact \(about)"
     }
   }
 

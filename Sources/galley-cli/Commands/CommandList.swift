@@ -1,13 +1,15 @@
 /// The commands, in the order of the help. One file a command, in the folder of its group.
 enum Commands {
   static let all: [Command] = [
-    InitCommand.command, DoctorCommand.command,
+    InitCommand.command, UndoCommand.command, DoctorCommand.command,
     CloneCommand.command, SyncCommand.command,
     NewCommand.command, AdoptCommand.command, EditCommand.command, SaveCommand.command, ReviseCommand.command,
-    SubmitCommand.command, RoundsCommand.command, BlindCommand.command, DecideCommand.command,
+    SubmitCommand.command, UnsubmitCommand.command, RoundsCommand.command, BlindCommand.command,
+    DecideCommand.command, ShelveCommand.command,
     ReviewCommand.command, MergeCommand.command, TriageCommand.command, VerdictCommand.command,
     AnswersCommand.command,
-    AnnotateCommand.command, ReplyCommand.command, ResolveCommand.command, ReopenCommand.command,
+    AnnotateCommand.command, ReplyCommand.command, EditRemarkCommand.command, RedactCommand.command,
+    ResolveCommand.command, ReopenCommand.command,
     SatisfiedCommand.command,
     ReattachCommand.command, WhyCommand.command, ClaimCommand.command, ClaimsCommand.command,
     AnnotationsCommand.command, SnoozeCommand.command,

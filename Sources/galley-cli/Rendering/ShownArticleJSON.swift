@@ -47,6 +47,8 @@ extension PlacedThread {
       "deferredTo": (thread.resolution == .deferred ? thread.resolved?.annotation.deferredTo : nil)
         .map { .string($0.description) } ?? .null,
       "reason": thread.resolved?.annotation.text.map { .string($0) } ?? .null,
+      "reworded": .bool(root.isReworded),
+      "redacted": (root.redaction?.text).map { .string($0) } ?? .null,
       "satisfied": thread.isSatisfied.map { .bool($0) } ?? .null,
     ]
     json.set("contradictions", .array(thread.disagreements.flatMap(\.json)))
