@@ -114,10 +114,12 @@ public final class Desk {
 
   /// Changes references all at once and brings the checkouts of the branches along: all that isn't changed there.
   ///
-  /// - Parameter written: files whose content in a checkout is what the new commit was made of.
+  /// - Parameters:
+  ///   - written: files whose content in a checkout is what the new commit was made of.
+  ///   - kind: whether it is something to be taken back with `galley undo`.
   /// - Throws: ``Refusal`` when a checkout can't follow; then no branch moves.
   public func land(
-    _ updates: [ReferenceUpdate], because reason: String, written: [String] = []
+    _ updates: [ReferenceUpdate], because reason: String, written: [String] = [], as kind: ActLog.Kind = .act
   ) throws {
     let changed = try updates.filter { $0.old != $0.new }.map(ofThisDesk)
     let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
@@ -144,6 +146,7 @@ public final class Desk {
       let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
       throw Self.cannotFollow(names, error)
     }
+    note(changed, reason, kind)
   }
 
   /// A branch that was read from what is known of the remote begins here.

@@ -2,7 +2,7 @@ import Prose
 
 /// One annotation file of an article's record.
 public struct RecordEntry: Sendable, RecordEvent {
-  public let annotation: Annotation
+  public internal(set) var annotation: Annotation
   /// The revision whose review it belongs to.
   public let number: RevisionNumber
   /// Whose folder it is in: who put it there, whatever the file says.
@@ -23,6 +23,14 @@ public struct RecordEntry: Sendable, RecordEvent {
   }
   /// What it says that its writer had seen; where it says nothing, what git's history says.
   public var causes: [AnnotationID] { annotation.after + seen + [annotation.parent].compactMap(\.self) }
+  /// Whether its maker has put it in other words since.
+  public internal(set) var isReworded = false
+  /// Whether it is what another says by now.
+  var isOfReworder = false
+  /// What took its words away, where they must not be shown.
+  public internal(set) var redaction: Annotation?
+  /// What its file says, where that isn't what is shown.
+  var written: Annotation?
   /// See ``HistoryCauses``.
   private(set) var seen: [AnnotationID] = []
 
@@ -70,7 +78,7 @@ public struct Record: Sendable {
   ) {
     let (entries, doubles) = Self.oneOfEach(entries, slug, layout)
     self.slug = slug
-    self.entries = foldOrder(entries)
+    self.entries = amended(foldOrder(entries))
     let calls = Dictionary(submissions.map { ($0.id, $0) }) { a, b in a.number <= b.number ? a : b }
     self.submissions = foldOrder(Array(calls.values))
     self.unreadable = (unreadable + doubles).sorted { ($0.path, $0.why) < ($1.path, $1.why) }
@@ -103,6 +111,8 @@ public struct Record: Sendable {
 
   /// The record as if only some of its events were there.
   public func filtered(_ isKept: (RecordEntry) -> Bool) -> Record {
-    Record(slug: slug, entries: entries.filter(isKept), submissions: submissions, unreadable: unreadable)
+    Record(
+      slug: slug, entries: entries.filter(isKept).map(\.asWritten), submissions: submissions,
+      unreadable: unreadable)
   }
 }

@@ -97,7 +97,8 @@ extension Doctor {
           message: "Bring back \(damaged.path) as it was in \(whole.commit.short)\n",
           signer: CommitSigner(repository))
         try desk.land(
-          [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley doctor: brought back")
+          [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley doctor: brought back",
+          as: .noAct)
       }
     }
   }

@@ -90,7 +90,7 @@ extension Desk {
     )
     try land(
       gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) },
-      because: "galley publish \(slug)")
+      because: "galley publish \(slug)", as: .restOfAct)
     return (
       gone.keys.map(\.name).sorted(),
       kept.map {

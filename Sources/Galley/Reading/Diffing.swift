@@ -19,6 +19,8 @@ public struct RevisionDiff: Sendable {
   public let remarks: [DiffRemark]
   /// Set when the older draft is the one that this person reviewed.
   public let review: OwnReview?
+  /// Files beside the text that came, went or changed.
+  public let files: [ChangedFile]
   public let unreadable: [UnreadableFile]
   /// For short ids.
   public let ids: ShortIDs
@@ -29,7 +31,7 @@ public struct RevisionDiff: Sendable {
   public var newArticle: ShownArticle {
     ShownArticle(
       slug: slug, number: new.number, commit: new.tip, text: newText, threads: remarks.map(\.placed),
-      verdicts: [], unreadable: unreadable, ids: ids, hidden: hidden)
+      verdicts: [], files: [], unreadable: unreadable, ids: ids, hidden: hidden)
   }
 
   /// As a patch of the article's file.
@@ -91,6 +93,7 @@ extension Desk {
       slug: slug, path: try textPath(of: slug, at: new.tip), old: old, new: new,
       names: (earlier.title, later.title), oldText: texts.0, newText: texts.1,
       reader: ReaderDiff(old: texts.0, new: texts.1), remarks: Self.inTextOrder(remarks), review: review,
+      files: try changedFiles(slug, from: old.tip, to: new.tip),
       unreadable: record.unreadable, ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 

@@ -15,6 +15,8 @@ public enum Phase: String, Sendable {
   case toSettle = "contradictions to settle"
   /// The editor has declined it.
   case declined
+  /// Laid aside until somebody takes it up again.
+  case shelved
   /// Everything is answered, and a rule of galley.yaml doesn't hold.
   case notReady = "rules to satisfy"
   /// Nothing is left to do but to publish.
@@ -81,7 +83,6 @@ extension Desk {
     let threads = record.threads
     let open = try threads.filter { try reanchoring.isOpen($0) }
     let facts = try RevisionFacts(desk: self, revision: revision, record: record)
-    let submissions = record.submissions(of: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
     let contradictions = try contradictions(on: revision, record)
@@ -102,7 +103,7 @@ extension Desk {
         entry.annotation.verdict.map { (shown(person), $0) }
       }
       .sorted { $0.0.component < $1.0.component },
-      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
+      due: facts.round?.due, isBlind: facts.round?.isBlind ?? false,
       isChangedOnMain: try correction(of: article.slug, missingIn: current.tip) != nil,
       unreadable: masks.masked(record).unreadable)
   }
@@ -155,6 +156,7 @@ extension Desk {
     if let first = contradictions.first, first.matter == .decision {
       return (.toSettle, ["editor"], first.settlingCommand(slug))
     }
+    if decision == .shelve { return (.shelved, ["nobody"], "galley shelve \(slug) --take-up") }
     if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
     if let first = contradictions.first, case .verdict(let person) = first.matter {
       return (.toSettle, [shown(person).email], first.settlingCommand(slug))
@@ -204,9 +206,11 @@ extension Desk {
         .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
       )
     }
-    let toApply = facts.record.threads.contains { $0.waitsToBeApplied }
-    if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
-      return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
+    if open.contains(where: { $0.root.annotation.replacement != nil }) {
+      return (.toRevise, ["editor"], "galley triage \(slug)")
+    }
+    if facts.record.threads.contains(where: \.waitsToBeApplied) {
+      return (.toRevise, ["editor"], "galley revise \(slug)")
     }
     return open.first.map { remark in
       (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")

@@ -204,14 +204,23 @@ extension Desk {
   func write(
     _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
   ) throws -> Annotated {
+    guard !annotations.isEmpty else {
+      return Annotated(
+        slug: slug, number: revision.number, reviewer: try person().id, annotations: [],
+        alreadyThere: alreadyThere, commit: nil)
+    }
+    let (annotated, update) = try committed(annotations, slug, revision, alreadyThere: alreadyThere)
+    try land([update], because: "galley: review of \(slug)")
+    return annotated
+  }
+
+  /// A commit that adds annotations to this person's review of a revision, and the update that lands it.
+  func committed(
+    _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
+  ) throws -> (Annotated, ReferenceUpdate) {
     let person = try person()
     let branch = DeskBranch.review(slug, revision.number, person.id)
     let tip = try tip(branch)
-    guard !annotations.isEmpty else {
-      return Annotated(
-        slug: slug, number: revision.number, reviewer: person.id, annotations: [], alreadyThere: alreadyThere,
-        commit: nil)
-    }
     var edit = TreeEdit()
     for annotation in annotations {
       try edit.put(
@@ -219,14 +228,13 @@ extension Desk {
         at: layout().annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)
+    let (subject, body) = ActWords.message(annotations, slug, revision.number)
     let commit = try commit(
-      edit, parents: [tip ?? revision.tip],
-      message: note.message(Self.subject(annotations, slug, revision.number)))
-    try land(
-      [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
-    return Annotated(
+      edit, parents: [tip ?? revision.tip], message: note.message(subject, body: body))
+    let annotated = Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
       alreadyThere: alreadyThere, commit: commit)
+    return (annotated, ReferenceUpdate(branch.reference, from: tip, to: commit))
   }
 
   /// The bytes of an annotation's file.
@@ -247,41 +255,5 @@ extension Desk {
         "Make it shorter, or write an article.")
     }
     return bytes
-  }
-
-  private static func subject(_ annotations: [Annotation], _ slug: Slug, _ number: RevisionNumber) -> String {
-    guard annotations.count == 1, let only = annotations.first else {
-      return "Annotate \(slug) \(number): \(annotations.count) annotations"
-    }
-    let verb =
-      switch only.motivation {
-      case .commenting: "Comment on"
-      case .questioning: "Query"
-      case .editing: "Suggest a change to"
-      case .replying: "Reply on"
-      case .moderating where only.resolution == .reopened: "Open a remark again on"
-      case .moderating: "Resolve a remark on"
-      case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
-      case .classifying: "Mark a claim in"
-      case .linking: "Find the place of a remark on"
-      case .bookmarking: "Put off a remark on"
-      case .tagging, .other: "Annotate"
-      }
-    let quote = only.passage?.quote.map { ": \u{201C}\(excerpt(of: $0.exact))\u{201D}" } ?? ""
-    return "\(verb) \(slug) \(number)\(quote)"
-  }
-
-  /// A passage's first words in one line, without anything that a terminal would obey.
-  private static func excerpt(of quote: String) -> String {
-    let words = quote.unicodeScalars.prefix(400).split { $0.isControlSign || $0.properties.isWhitespace }
-    let line = words.map(String.init).joined(separator: " ")
-    return line.count > 40 ? "\(line.prefix(39))…" : line
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether it is nothing to be seen and a terminal or an editor may obey it; the joiner inside of emoji isn't.
-  var isControlSign: Bool {
-    [.control, .format].contains(properties.generalCategory) && self != "\u{200D}"
   }
 }

@@ -9,7 +9,7 @@ public struct FoundAnnotation: Sendable {
 }
 
 /// An event that is to be written.
-private struct NewEvent {
+struct NewEvent {
   let slug: Slug
   let revision: FoundRevision
   let annotation: Annotation
@@ -197,7 +197,7 @@ extension Desk {
     return thread
   }
 
-  private func mayResolve(_ thread: Thread, _ resolution: Resolution, of record: Record) throws {
+  func mayResolve(_ thread: Thread, _ resolution: Resolution, of record: Record) throws {
     let isOwn = try thread.root.person == person().id
     if resolution == .withdrawn {
       guard isOwn else {
@@ -224,14 +224,22 @@ extension Desk {
         let found = try findAnnotation(typed)
         if seen.insert(found.entry.id).inserted { events.append(try make(typed, found)) }
       }
-      var done: [Annotated] = []
-      while let first = events.first {
-        let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
-        events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
-        done.append(try write(together.map(\.annotation), first.slug, first.revision))
-      }
-      return done
+      return try write(events)
     }
+  }
+
+  /// Writes events, one commit for each revision, all or none.
+  func write(_ events: [NewEvent]) throws -> [Annotated] {
+    var events = events
+    var done: [(Annotated, ReferenceUpdate)] = []
+    while let first = events.first {
+      let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
+      events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
+      done.append(try committed(together.map(\.annotation), first.slug, first.revision))
+    }
+    guard !done.isEmpty else { return [] }
+    try land(done.map(\.1), because: "galley: reviews")
+    return done.map(\.0)
   }
 
   /// An event about an annotation, after all that was said of it so far.

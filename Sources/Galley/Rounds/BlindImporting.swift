@@ -70,7 +70,7 @@ extension Desk {
         updates.append(ReferenceUpdate(branch.reference, from: tip, to: commit))
         reviews.append(BlindImport.Review(branch: branch.name, reviewer: pseudonym, count: new.count))
       }
-      try land(updates, because: "galley blind import \(slug)")
+      try land(updates, because: "galley blind import \(slug)", as: .noAct)
       return BlindImport(slug: slug, reviews: reviews, notes: notes)
     }
   }

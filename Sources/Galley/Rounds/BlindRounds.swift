@@ -22,7 +22,7 @@ extension Desk {
     let draft = try openDraft(of: slug)
     let record = try record(of: slug)
     guard let round = record.round(draft.number), round.method != .open,
-      let call = record.submissions(of: draft.number).last
+      let call = record.calls(for: draft.number).last
     else {
       throw Refusal(
         "\(slug) \(draft.number) isn't submitted to an anonymous round",

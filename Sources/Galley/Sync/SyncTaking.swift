@@ -168,7 +168,7 @@ extension Desk {
           updates.append(ReferenceUpdate(branch.reference, from: ours, to: theirs))
           branches.append(branch)
         }
-        try land(updates, because: "galley sync")
+        try land(updates, because: "galley sync", as: .noAct)
         return branches
       }
       report.branches += taken.map { SyncedBranch(branch: $0.name, change: .received) }
@@ -211,7 +211,7 @@ extension Desk {
         return nil
       }
       do {
-        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
+        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync", as: .noAct)
         return change
       } catch let refusal as Refusal {
         report.waiting.append((branch, refusal))
@@ -248,7 +248,8 @@ extension Desk {
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in
         do {
           try land(
-            [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published")
+            [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published",
+            as: .noAct)
           return (branch, nil)
         } catch let refusal as Refusal {
           return (branch, refusal)

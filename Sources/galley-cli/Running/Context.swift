@@ -52,6 +52,11 @@ struct Context {
     try parsed.value(name).map { text in try checked { try Day(typed: text, today: desk.now().day) } }
   }
 
+  /// A day that is over, as a person types it: a date, `7d`, `monday`.
+  func pastDay(_ name: String, on desk: Desk) throws -> Day? {
+    try parsed.value(name).map { text in try checked { try Day(typedPast: text, today: desk.now().day) } }
+  }
+
   /// A wrong word on the command line is wrong usage, wherever it is found out.
   func checked<R>(_ make: () throws -> R) throws -> R {
     do {

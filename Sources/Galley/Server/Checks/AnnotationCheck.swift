@@ -167,6 +167,8 @@ extension PushCheck {
       throw BrokenRule(
         .permission, one.place, "it says for somebody else whether a resolution will do",
         "Only who made a remark says so.")
+    case .resolution(.redacted, _) where record.place(of: parent, one.slug)?.person != one.person:
+      try require(.decide, one.place, "redact what others said")
     case .resolution where !isOwn: try maySettle(one.slug, one.place)
     default: break
     }

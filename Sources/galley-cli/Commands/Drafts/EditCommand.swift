@@ -12,8 +12,14 @@ enum EditCommand {
           + "both changed are shown, your text is kept in a file, and 'galley save' settles them."
       ],
       arguments: [CommonArguments.slug],
-      options: [OptionSpec("-m", value: "MSG", "What changed and why, for the history")],
-      examples: [Example("EDITOR=nano galley edit rivers", says: "change the draft in nano")],
+      options: [
+        OptionSpec("-m", value: "MSG", "What changed and why, for the history"),
+        OptionSpec("--title", value: "T", "Only give it another title, without the editor"),
+      ],
+      examples: [
+        Example("EDITOR=nano galley edit rivers", says: "change the draft in nano"),
+        Example("galley edit rivers --title 'The rivers rise'", says: "change the title"),
+      ],
       seeAlso: ["save"])
   ) { context in
     let desk = try context.desk()
@@ -21,6 +27,13 @@ enum EditCommand {
     try desk.takeUp(slug)
     let draft = try desk.openDraft(of: slug)
     let text = try desk.articleText(slug, in: draft.tip)
+    if let title = context.parsed.value("--title") {
+      let titled = try FrontMatter.setting("title", to: title, in: text)
+      let saved = try desk.save(
+        slug, input: Array(titled.utf8), message: context.parsed.value("-m") ?? "Give \(slug) another title",
+        madeFrom: draft.tip)
+      return saved.outcome(verb: "Saved")
+    }
     let file = try EditedFile(
       text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
     let edited = try file.edit() ?? Array(text.utf8)

@@ -61,6 +61,12 @@ enum HelpCommands {
     Set(articles.flatMap(\.revisions).map(\.number)).sorted().map(\.description)
   }
 
+  /// The e-mails of those whom galley.yaml names, and who reviewed what is open.
+  private static func people(of articles: [OpenArticle], _ desk: Desk) -> [String] {
+    let named = (try? desk.configuration().people.map(\.email)) ?? []
+    return Set(named + articles.flatMap(\.reviews).map(\.person.email)).sorted()
+  }
+
   /// Never fails: a shell that completes shows no errors.
   private static func candidates(_ parsed: Parsed) -> [String] {
     let prefix = parsed.value("PREFIX") ?? ""
@@ -79,6 +85,7 @@ enum HelpCommands {
           let short = ShortIDs(ids)
           return ids.map { short.tail(of: $0) }.sorted()
         }
+      case "person": Self.people(of: articles, desk)
       default: []
       }
     return found.filter { $0.hasPrefix(prefix) }

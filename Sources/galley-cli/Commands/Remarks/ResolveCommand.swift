@@ -13,7 +13,7 @@ enum ResolveCommand {
       ],
       arguments: [
         CommonArguments.ids,
-        ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
+        ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.choices.map(\.rawValue))),
       ],
       options: [
         OptionSpec("-m", value: "T", "Why"),

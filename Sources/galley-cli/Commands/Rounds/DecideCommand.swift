@@ -13,7 +13,9 @@ enum DecideCommand {
       ],
       arguments: [
         CommonArguments.slug,
-        ArgumentSpec("DECISION", "The decision", kind: .oneOf(Decision.allCases.map(\.rawValue))),
+        ArgumentSpec(
+          "DECISION", "The decision", kind: .oneOf(Decision.allCases.filter { $0 != .shelve }.map(\.rawValue))
+        ),
       ],
       options: [OptionSpec("-m", value: "T", "Why")],
       examples: [
