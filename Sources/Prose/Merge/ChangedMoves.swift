@@ -85,7 +85,7 @@ extension SectionMerge {
         texts[text].range(ranges[text].lowerBound + start..<ranges[text].lowerBound + line)]
       paragraphs.append(
         Paragraph(
-          lines: start..<line, words: numbering.number(TokenizedText(Lines(Array(lines)))),
+          lines: start..<line, words: numbering.number(TokenizedText(Lines(Array(lines)), .merging)),
           gap: gap < partner.count ? (text == 0 ? gap : partner[gap]) : -1))
     }
     return paragraphs

@@ -36,7 +36,7 @@ struct MergedWords {
       // A Hangul syllable is two letters at least.
       let letters = bytes[place].reduce(0) { $0 + ($1 >= 0xEA ? 2 : $1 & 0xC0 == 0x80 ? 0 : 1) }
       words[word, default: SIMD8(lowHalf: .zero, highHalf: [0, 0, 0, Int32(clamping: letters)])][text] += 1
-      runs[run, default: .zero][text] += 1
+      if let run { runs[run, default: .zero][text] += 1 }
     }
   }
 
@@ -44,7 +44,7 @@ struct MergedWords {
   private mutating func addKnown(_ bytes: ArraySlice<UInt8>, to text: Int) {
     Self.eachWord(bytes) { word, run, _ in
       words[word]?[text] += 1
-      runs[run]?[text] += 1
+      if let run { runs[run]?[text] += 1 }
     }
   }
 
@@ -75,15 +75,18 @@ struct MergedWords {
   }
 
   /// Runs of three letters and digits or more, and the characters of scripts without spaces, hashed (FNV-1a): the word,
-  /// the run of three that ends with it, and its place. See `WordPart`.
+  /// the run of three in a sentence that ends with it, and its place. See `WordPart`.
   static func eachWord(
-    _ bytes: ArraySlice<UInt8>, _ body: (_ word: UInt64, _ run: UInt64, _ place: Range<Int>) -> Void
+    _ bytes: ArraySlice<UInt8>, _ body: (_ word: UInt64, _ run: UInt64?, _ place: Range<Int>) -> Void
   ) {
     let prime: UInt64 = 0x100_0000_01B3
     var last: (UInt64, UInt64) = (0, 0)
+    var known = 0
     func found(_ place: Range<Int>, runOf count: Int = 3) {
       let hash = bytes[place].reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* prime }
-      body(hash, ((count == 3 ? last.0 &* prime : 0) ^ last.1) &* prime ^ hash, place)
+      let run = ((count == 3 ? last.0 &* prime : 0) ^ last.1) &* prime ^ hash
+      known += 1
+      body(hash, known >= count ? run : nil, place)
       last = (last.1, hash)
     }
     var (start, letters) = (bytes.startIndex, 0)
@@ -95,10 +98,28 @@ struct MergedWords {
       } else {
         if letters >= 3 { found(start..<place) }
         if kind == .character { found(place..<min(place + length, bytes.endIndex), runOf: 2) }
+        // Sentences, items and rows may change places: no run goes over their ends.
+        if kind == .mark, endsUnit(bytes, place) { known = 0 }
         start = place + max(1, length)
         letters = 0
       }
       place += max(1, length)
+    }
+  }
+
+  /// Whether a sentence, a cell, an item or a paragraph ends with a mark.
+  private static func endsUnit(_ bytes: ArraySlice<UInt8>, _ place: Int) -> Bool {
+    guard place < bytes.endIndex else { return false }
+    let next = place + 1 < bytes.endIndex ? bytes[place + 1] : 0x0A
+    switch bytes[place] {
+    case UInt8(ascii: "|"): return true
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return isBlank(next)
+    case 0x0A:
+      let line = bytes[(place + 1)...].prefix(40).drop { $0 == 0x20 || $0 == 0x09 }
+      return line.first.map { $0 == 0x0A || "#>|".utf8.contains($0) } ?? true || ListMark(line) != nil
+    case 0xE0, 0xE3, 0xEF:
+      return ["。", "！", "？", "।"].contains { bytes[place...].starts(with: $0.utf8) }
+    default: return false
     }
   }
 }

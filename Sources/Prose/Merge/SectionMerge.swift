@@ -37,6 +37,8 @@ struct SectionMerge {
       slideChanges(
         &partner, ids[0], ids[side], boundaryA: Self.boundary(texts[0], ranges[0]),
         boundaryB: Self.boundary(texts[side], ranges[side]))
+      TwinLines(texts[0], ranges[0], ids[0]).dropDoubtful(
+        &partner, TwinLines(texts[side], ranges[side], ids[side]))
       return partner
     }
   }
@@ -104,7 +106,7 @@ struct SectionMerge {
     MergedWords.eachWord(text.bytes[text.range(ranges[side + 1])]) { word, run, place in
       while text.starts[line + 1] < place.upperBound { line += 1 }
       if misplaced.contains(word) { found.insert(line - first) }
-      if misplaced.contains(run) { found.formUnion([lines.0, lines.1, line].map { $0 - first }) }
+      if let run, misplaced.contains(run) { found.formUnion([lines.0, lines.1, line].map { $0 - first }) }
       lines = (lines.1, line)
     }
     if !includesKept { found.subtract(partners[side]) }
@@ -220,14 +222,15 @@ struct SectionMerge {
       }
     }
     let endsInBreak = ([Array(baseBytes(chunk.base))] + parts).allSatisfy { $0.last ?? 0x0A == 0x0A }
-    var words = WordMerge(
-      zip(zip(texts, quotes), zip(spans, ranges)).map { text, span in
-        TokenizedText(
-          text.0, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
-          .merging, quotes: text.1, endsInBreak: endsInBreak)
-      }, matches: matches)
+    let tokens = zip(zip(texts, quotes), zip(spans, ranges)).map { text, span in
+      TokenizedText(
+        text.0, span.0.lowerBound + span.1.lowerBound..<span.0.upperBound + span.1.lowerBound,
+        .merging, quotes: text.1, endsInBreak: endsInBreak)
+    }
+    var words = WordMerge(tokens, matches: matches)
     var merged = MergeHunks()
     words.run(into: &merged)
+    if !merged.isClean, let followed = mergedInOneOrder(words, matches) { merged = followed }
     if merged.isClean, isRagged(merged.cleanBytes), !parts.contains(where: isRagged) {
       return hunks.addConflict(base: baseBytes(chunk.base), ours: parts[0][...], theirs: parts[1][...])
     }
@@ -235,6 +238,30 @@ struct SectionMerge {
       if case .clean(let text) = hunk { hunks.add(marks.spelling(text).utf8) } else { hunks.add(hunk) }
     }
     if endsInBreak { hunks.endLine() }
+  }
+
+  /// The merge where one side moved sentences, items or rows and the other corrected them; nil where it isn't clean.
+  private func mergedInOneOrder(
+    _ words: WordMerge, _ matches: [[(base: Range<Int>, side: Range<Int>)]]
+  ) -> MergeHunks? {
+    guard let texts = UnitOrder.inOneOrder(words.texts, words.orders) else { return nil }
+    let matches = (0...1).map { side in
+      var end = 0
+      return matches[side].compactMap { match -> (base: Range<Int>, side: Range<Int>)? in
+        guard let base = texts[0].moved(match.base), let own = texts[side + 1].moved(match.side) else {
+          return nil
+        }
+        return (base, own)
+      }.sorted { $0.base.lowerBound < $1.base.lowerBound }.filter { match in
+        guard match.side.lowerBound >= end else { return false }
+        end = match.side.upperBound
+        return true
+      }
+    }
+    var again = WordMerge(texts.map(\.text), matches: matches)
+    var merged = MergeHunks()
+    again.run(into: &merged)
+    return merged.isClean ? merged : nil
   }
 
   /// Whether the rows of a table have different numbers of cells.

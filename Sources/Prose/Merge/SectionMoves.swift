@@ -97,8 +97,8 @@ extension SectionMerge {
     let theirs = (movedChunks[number] ?? []).flatMap { lines(1 - move.side, $0.sides[1 - move.side]) }
     var numbering = TokenNumbering()
     let (old, new) = (
-      numbering.number(TokenizedText(Lines(Array(baseBytes(move.from))))),
-      numbering.number(TokenizedText(Lines(bytes(1 - move.side, theirs))))
+      numbering.number(TokenizedText(Lines(Array(baseBytes(move.from))), .merging)),
+      numbering.number(TokenizedText(Lines(bytes(1 - move.side, theirs)), .merging))
     )
     var counts: [Int32: Int] = [:]
     for id in new { counts[id, default: 0] += 1 }

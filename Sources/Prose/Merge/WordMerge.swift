@@ -13,6 +13,8 @@ struct WordMerge {
   var conflicts = Set<Int>()
   var current = 0
   var indentsDiffer = false
+  /// Ours and theirs: in what order they have the base's sentences, items and rows.
+  let orders: [UnitOrder]
   /// Ours and theirs: for each token its partner in the base, or -1.
   let origins: [[Int]]
   var hunks = MergeHunks()
@@ -26,6 +28,7 @@ struct WordMerge {
     var numbering = TokenNumbering()
     let ids = texts.map { numbering.numberAlike($0) }
     let weights = Self.weights(texts, ids)
+    var orders: [UnitOrder] = []
     let partners = (1...2).map { side in
       let fixed = matches[side - 1].compactMap { match -> (a: Int, b: Int, count: Int)? in
         let (own, other) = (texts[0].tokens(in: match.base), texts[side].tokens(in: match.side))
@@ -33,13 +36,16 @@ struct WordMerge {
         return (own.lowerBound, other.lowerBound, own.count)
       }
       var partner = Alignment(ids[0], ids[side], dropsWeak: false, fixed: fixed, weights: weights).partner
-      WordUnits(texts[0], texts[side], ids[0], ids[side], weights).dropDoubtful(&partner)
+      let units = WordUnits(texts[0], texts[side], ids[0], ids[side], weights)
+      orders.append(UnitOrder(units, partner))
+      units.dropDoubtful(&partner)
       slideChanges(
         &partner, ids[0], ids[side], boundaryA: texts[0].boundary(before:),
         boundaryB: texts[side].boundary(before:))
       return partner
     }
     self.ids = ids
+    self.orders = orders
     origins = (0...1).map { side in
       var origin = Array(repeating: -1, count: ids[side + 1].count)
       for (x, y) in partners[side].enumerated() where y >= 0 { origin[y] = x }

@@ -1,13 +1,13 @@
 /// Sentences, lines, rows of a base and of a side, to see which of them changed places.
 ///
 /// Words are aligned in order; where two near-equal sentences changed places, that makes one of the other. Such matches are
-/// taken back: then what the other side changed there is a conflict, not said of the wrong sentence.
+/// taken back: what the other side changed there isn't said of the wrong sentence. See `UnitOrder` for what is done instead.
 struct WordUnits {
   private let base: TokenizedText
   private let side: TokenizedText
   private let ids: (base: [Int32], side: [Int32])
   private let weights: [Int32]
-  private let units: (base: [Range<Int>], side: [Range<Int>])
+  let units: (base: [Range<Int>], side: [Range<Int>])
 
   init(
     _ base: TokenizedText, _ side: TokenizedText, _ baseIDs: [Int32], _ sideIDs: [Int32], _ weights: [Int32]
@@ -25,7 +25,10 @@ struct WordUnits {
     var start = 0
     for token in 0..<text.count {
       let isBreak = text.isBreak(token)
-      guard isBreak || text.endsSentence(token) && !text.bytes[text.tokens[token]].elementsEqual(":".utf8)
+      guard
+        isBreak
+          || text.endsSentence(token) && !text.isCut(token)
+            && !text.bytes[text.tokens[token]].elementsEqual(":".utf8)
       else { continue }
       let end = isBreak ? token : token + 1
       if start < end { units.append(start..<end) }
@@ -57,16 +60,14 @@ struct WordUnits {
   private func moved(_ partner: [Int]) -> [(Int, Int)] {
     guard units.base.count > 1, units.side.count > 1 else { return [] }
     let numbers = (Self.unitOfToken(units.base, base.count), Self.unitOfToken(units.side, side.count))
-    var votes: [[Int: Int32]] = Array(repeating: [:], count: units.base.count)
-    for (x, y) in partner.enumerated() where y >= 0 && numbers.0[x] >= 0 && numbers.1[y] >= 0 {
-      votes[numbers.0[x]][numbers.1[y], default: 0] += weights[Int(ids.base[x])]
-    }
+    let votes = votes(partner)
+    func assigned(_ u: Int) -> Int? { votes[u].max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key }
     let places = (Self.once(ids.base), Self.once(ids.side))
     var pairs: [(Int, Int)] = []
     var seen = Set<[Int]>()
     func consider(_ u: Int, _ v: Int) {
       guard u >= 0, v >= 0, seen.insert([u, v]).inserted else { return }
-      guard let assigned = votes[u].max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key, assigned != v,
+      guard let assigned = assigned(u), assigned != v,
         likeness(u, v) > likeness(u, assigned)
       else { return }
       pairs.append((u, v))
@@ -74,11 +75,69 @@ struct WordUnits {
     for (id, x) in places.0 where x >= 0 && partner[x] < 0 && base.isWord(x) {
       if let y = places.1[id], y >= 0 { consider(numbers.0[x], numbers.1[y]) }
     }
-    let verbatim = (contents(units.base, ids.base), contents(units.side, ids.side))
-    for (content, u) in verbatim.0 where u >= 0 {
-      if let v = verbatim.1[content], v >= 0 { consider(u, v) }
+    for (u, v) in verbatim.enumerated() { consider(u, v) }
+    // A sentence that stands twice is the one that follows the same words.
+    for (u, v) in followers.enumerated() where v >= 0 {
+      if let assigned = assigned(u), assigned != v { pairs.append((u, v)) }
     }
     return pairs
+  }
+
+  /// For each unit of the base the one of the side with the same words, where both stand once; else -1.
+  private var verbatim: [Int] {
+    let contents = (contents(units.base, ids.base), contents(units.side, ids.side))
+    var partner = Array(repeating: -1, count: units.base.count)
+    for (content, u) in contents.0 where u >= 0 { partner[u] = contents.1[content] ?? -1 }
+    return partner
+  }
+
+  /// The same, and for those that stand several times the one behind or before the partner of their neighbour.
+  private var followers: [Int] {
+    var partner = verbatim
+    var taken = Set(partner)
+    func isSame(_ u: Int, _ v: Int) -> Bool {
+      units.side.indices.contains(v) && !taken.contains(v)
+        && ids.base[units.base[u]] == ids.side[units.side[v]]
+    }
+    for (places, step) in [(Array(units.base.indices), 1), (units.base.indices.reversed(), -1)] {
+      for u in places.dropFirst() where partner[u] < 0 && partner[u - step] >= 0 {
+        guard isSame(u, partner[u - step] + step) else { continue }
+        partner[u] = partner[u - step] + step
+        taken.insert(partner[u])
+      }
+    }
+    return partner
+  }
+
+  /// For each unit of the base the one of the side that it is, or -1: whole and once; moved, by a word that tells; after its
+  /// neighbour; else where most of its words were matched.
+  func partners(_ tokens: [Int]) -> [Int] {
+    var partner = followers
+    var origin = Array(repeating: -1, count: units.side.count)
+    for (u, v) in partner.enumerated() where v >= 0 { origin[v] = u }
+    let moved = moved(tokens).filter { partner[$0.0] < 0 && origin[$0.1] < 0 }
+    for (u, v) in moved where moved.count(where: { $0.0 == u || $0.1 == v }) == 1 {
+      (partner[u], origin[v]) = (v, u)
+    }
+    let votes = votes(tokens)
+    var best: [Int: (unit: Int, weight: Int32)] = [:]
+    for (u, counts) in votes.enumerated() where partner[u] < 0 {
+      guard let vote = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), origin[vote.key] < 0
+      else { continue }
+      if vote.value > best[vote.key]?.weight ?? 0 { best[vote.key] = (u, vote.value) }
+    }
+    for (v, vote) in best { partner[vote.unit] = v }
+    return partner
+  }
+
+  /// For each unit of the base how much of it was matched in each unit of the side.
+  private func votes(_ partner: [Int]) -> [[Int: Int32]] {
+    let numbers = (Self.unitOfToken(units.base, base.count), Self.unitOfToken(units.side, side.count))
+    var votes: [[Int: Int32]] = Array(repeating: [:], count: units.base.count)
+    for (x, y) in partner.enumerated() where y >= 0 && numbers.0[x] >= 0 && numbers.1[y] >= 0 {
+      votes[numbers.0[x]][numbers.1[y], default: 0] += weights[Int(ids.base[x])]
+    }
+    return votes
   }
 
   /// Where each number stands, or -1 for one that stands twice.

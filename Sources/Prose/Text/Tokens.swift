@@ -60,6 +60,35 @@ struct TokenizedText: Sendable {
     leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
   }
 
+  /// The text with pieces of its bytes, none of which cuts a token, in another order.
+  func permuted(_ pieces: [Range<Int>]) -> TokenizedText {
+    TokenizedText(self, pieces)
+  }
+
+  private init(_ text: TokenizedText, _ pieces: [Range<Int>]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.bytes.count)
+    func parts(_ ranges: [Range<Int>], of piece: Range<Int>) -> [Range<Int>] {
+      let first = firstPlace(in: ranges.indices) { ranges[$0].upperBound > piece.lowerBound }
+      let shift = bytes.count - piece.lowerBound
+      return ranges[first...].prefix { $0.lowerBound < piece.upperBound }.map { range in
+        let part = range.clamped(to: piece)
+        return part.lowerBound + shift..<part.upperBound + shift
+      }
+    }
+    for piece in pieces {
+      tokens += parts(text.tokens, of: piece)
+      codeLines += parts(text.codeLines, of: piece)
+      indentedLines += parts(text.indentedLines, of: piece)
+      rows += parts(text.rows, of: piece)
+      cutLines += parts(text.cutLines, of: piece)
+      bytes += text.bytes[piece]
+    }
+    self.bytes = bytes
+    hasCutLines = text.hasCutLines
+    leading = 0..<(tokens.first?.lowerBound ?? bytes.count)
+  }
+
   /// Rows of tables that are cut into cells and words.
   private(set) var rows: [Range<Int>] = []
   private var cutLines: [Range<Int>] = []

@@ -6,15 +6,40 @@ extension ValueScanner {
     return text.scalar(at: place).0.properties.generalCategory == .decimalNumber
   }
 
+  /// A number and those that are one value with it: see `ValueLinks`.
   func number(from start: Int) -> Int? {
-    let begin = afterPrefix(start)
+    guard var end = figure(from: start) else { return nil }
+    for _ in 0..<Self.mostLinks {
+      guard let next = linked(start..<end) else { break }
+      end = next
+    }
+    return end
+  }
+
+  /// One number with what belongs to it.
+  func figure(from start: Int) -> Int? {
+    guard start < text.bytes.count else { return nil }
+    let prefix = text.bytes[start] >= 0xE0 ? afterFigurePrefix(start) : start
+    let begin = afterPrefix(prefix)
     guard begin < text.bytes.count else { return nil }
-    if begin == start, isFigure(text.scalar(at: start).0.value), let end = figures(from: start) { return end }
+    if begin == prefix, isFigure(text.scalar(at: prefix).0.value) {
+      if let end = figures(from: prefix) { return end }
+      if prefix > start { return figures(from: prefix + text.scalar(at: prefix).1, wantsUnit: true) }
+    }
     guard let core = core(from: begin) else { return begin == start ? monthFirst(from: start) : nil }
     var end = groups(core, isPhone: "+(0".utf8.contains(text.bytes[start]))
     if let figures = figures(from: end, wantsUnit: true) { end = figures }
     if let date = dayFirst(after: end, from: begin) { return date }
-    return afterUnits(end)
+    return afterUnits(feetAndInches(begin..<end))
+  }
+
+  /// Behind the inches of `5'10"`.
+  private func feetAndInches(_ core: Range<Int>) -> Int {
+    guard byte(core.upperBound) == UInt8(ascii: "\""),
+      let mark = text.bytes[core].firstIndex(of: UInt8(ascii: "'")),
+      core.upperBound - mark <= 3
+    else { return core.upperBound }
+    return core.upperBound + 1
   }
 
   /// Behind a sign, a currency and the like before a number.
@@ -105,9 +130,10 @@ extension ValueScanner {
       var last = start
       while isDigit(last) { last += 1 }
       areThree = areThree && last - start == 3
-      if byte(last) == UInt8(ascii: ")"), isPhone { last += 1 }
+      let closes = isPhone && byte(last) == UInt8(ascii: ")")
+      if closes { last += 1 }
       guard isPhone || count > 1 || last - start <= 4,
-        last == text.bytes.count || !isSpacedLetter(text.scalar(at: last).0)
+        closes || last == text.bytes.count || !isSpacedLetter(text.scalar(at: last).0)
       else { break }
       (end, count) = (last, count + 1)
     }
@@ -129,10 +155,12 @@ extension ValueScanner {
       let (next, length) = text.scalar(at: start)
       var last = start
       switch next {
-      case "%", "‰", "°", "″", "€", "£", "$", "¥":
+      case "%", "‰", "°", "′", "″", "€", "£", "$", "¥", "₹", "₽", "₩", "٪", "％":
         last = start + length
         if next == "°", let letter = byte(last), letter == UInt8(ascii: "C") || letter == UInt8(ascii: "F") {
           last += 1
+        } else if ["°", "′", "″"].contains(next) {
+          last = afterCompass(last)
         }
         guard last == text.bytes.count || next == "%" || !isDigit(last) else { return end }
       default: last = afterUnit(start)
@@ -141,6 +169,15 @@ extension ValueScanner {
       end = last
     }
     return end
+  }
+
+  /// Behind the letter of `52° N`.
+  private func afterCompass(_ end: Int) -> Int {
+    let letter = afterSpace(end)
+    guard let byte = byte(letter), "NSEWO".utf8.contains(byte), endOfWord(letter) == letter + 1 else {
+      return end
+    }
+    return letter + 1
   }
 
   func afterUnit(_ start: Int) -> Int {
@@ -154,8 +191,29 @@ extension ValueScanner {
       let isRate = mark == "/" && ValueWords.units.contains(word(start..<end))
       if isRate || ValueWords.units.contains(word(start..<longer)) { return longer }
     }
+    if end == start + 1, byte(end) == UInt8(ascii: ".") {
+      // `v. Chr.`, `p. m.`
+      let next = afterSpace(end + 1)
+      let last = endOfWord(next)
+      if last > next, ValueWords.units.contains(word(start..<end) + "." + word(next..<last)) { return last }
+    }
     guard ValueWords.units.contains(word(start..<end)) else { return start }
     for power in ["²", "³"] where text.bytes[end...].starts(with: power.utf8) { end += power.utf8.count }
+    if byte(end) == UInt8(ascii: "/") {
+      // `µg/m³`
+      let rate = afterUnit(end + 1)
+      if rate > end + 1 { return rate }
+    }
+    if byte(end) == UInt8(ascii: "+") || byte(end) == UInt8(ascii: "-"), isDigit(end + 1),
+      let offset = core(from: end + 1)
+    {
+      return offset
+    }
+    // `4 Mrd. Euro`
+    if byte(end) == UInt8(ascii: "."), end - start <= 3 {
+      let next = afterSpace(end + 1)
+      if next > end + 1, ValueWords.units.contains(word(next..<endOfWord(next))) { return end + 1 }
+    }
     return end
   }
 }

@@ -16,7 +16,9 @@ struct ValueScanner {
       } else if byte == UInt8(ascii: "`") {
         take(name())
       } else {
-        take([number(from: place), address(from: place)].compactMap { $0 }.max() ?? numberWords(from: place))
+        take(
+          [number(from: place), address(from: place), groupsOfHex(from: place)].compactMap { $0 }.max()
+            ?? numberWords(from: place))
       }
     }
     return found
@@ -59,16 +61,25 @@ struct ValueScanner {
 
   // MARK: Names in backticks
 
-  /// A run of backticks, a name without white space, and the same run.
+  /// A run of backticks, a name without white space or a call, and the same run.
   mutating func name() -> Int? {
     let start = place
     var open = start
     while byte(open) == UInt8(ascii: "`") { open += 1 }
     var end = open
-    while let next = byte(end), !isBlank(next), next != UInt8(ascii: "`"), end - start < 200 { end += 1 }
-    let close = end
-    while byte(end) == UInt8(ascii: "`") { end += 1 }
-    if end > close, close > open, end - close == open - start { return end }
+    var (hasSpace, isCall) = (false, false)
+    while let next = byte(end), next != 0x0A, end - start < 200 {
+      if next == UInt8(ascii: "`") {
+        let close = end
+        while byte(end) == UInt8(ascii: "`") { end += 1 }
+        guard end - close == open - start else { continue }
+        if close > open, !hasSpace || isCall { return end }
+        break
+      }
+      hasSpace = hasSpace || isBlank(next)
+      isCall = isCall || "({[=".utf8.contains(next)
+      end += 1
+    }
     // No name: what stands between is read as any text.
     place = open - 1
     return nil
@@ -88,6 +99,7 @@ struct ValueScanner {
     }
     var end = start
     var (open, depth, hasMark) = (start, 0, false)
+    var (scheme, inUnspaced): (Int?, Bool) = (nil, false)
     scan: while end < text.bytes.count {
       let byte = text.bytes[end]
       switch byte {
@@ -101,10 +113,19 @@ struct ValueScanner {
         UInt8(ascii: "|"),
         UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
         break scan
-      case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "@"): hasMark = true
+      case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "@"):
+        hasMark = true
+        if byte == UInt8(ascii: "/"), end > start + 1, text.bytes[..<end].suffix(2).elementsEqual(":/".utf8) {
+          scheme = end
+        }
       case 0x80...:
         let (next, length) = text.scalar(at: end)
-        guard isSpacedLetter(next) || next.properties.isGraphemeExtend else { break scan }
+        // Letters without spaces may be the next words, but not after a mark of the address.
+        let goesOn =
+          scheme != nil && isUnspacedScript(next.value) && next.properties.isAlphabetic
+          && (inUnspaced || "/.".utf8.contains(text.bytes[end - 1]))
+        guard isSpacedLetter(next) || next.properties.isGraphemeExtend || goesOn else { break scan }
+        inUnspaced = goesOn
         end += length - 1
       default: break
       }
@@ -138,5 +159,26 @@ struct ValueScanner {
       default: false
       }
     }
+  }
+
+  /// An address of a network or a machine: groups of up to four hexadecimal figures, `::` among them or three of `:` at least.
+  func groupsOfHex(from start: Int) -> Int? {
+    var (end, colons, group, isShortened) = (start, 0, 0, false)
+    while let byte = byte(end) {
+      if byte == UInt8(ascii: ":") {
+        isShortened = isShortened || end > start && text.bytes[end - 1] == byte
+        (colons, group) = (colons + 1, 0)
+      } else if (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte) {
+        group += 1
+        guard group <= 4 else { return nil }
+      } else {
+        break
+      }
+      end += 1
+    }
+    guard colons > 2 || isShortened && colons > 1, group > 0, text.bytes[start] != UInt8(ascii: ":"),
+      end == text.bytes.count || !isSpacedLetter(text.scalar(at: end).0)
+    else { return nil }
+    return end
   }
 }

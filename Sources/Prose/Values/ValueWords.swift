@@ -12,7 +12,29 @@ enum ValueWords {
       + "abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
       + "giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro "
       + "dezembro января февраля марта апреля мая июня июля августа сентября октября ноября декабря stycznia lutego "
-      + "marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia")
+      + "marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia maj "
+      + "ledna února března dubna května června července srpna října ocak şubat mart nisan mayıs haziran temmuz ağustos "
+      + "eylül ekim kasım aralık januar februar marts juni juli oktober desember janeiro "
+      + "يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز "
+      + "آب أيلول تشرين जनवरी फरवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर")
+
+  /// Between two numbers that are one value: a range, a share, a size; of a law, what is counted in it.
+  static let links = set(
+    "to bis à au a al til till tot until through thru до по of out von sur su de des из by x mal in auf إلى من से में"
+  ).union(
+    references
+  ).union(numberLinks)
+
+  static let references = set("Abs Absatz Satz Nr lit Buchst ext para al Kap Vol No Rn Ziff")
+
+  static let between = set("between zwischen entre tra fra między между tussen mellem mellan بين")
+
+  /// Units of one length of time.
+  static let durations = set(
+    "years year months month weeks week days day hours hour minutes minute seconds second Jahre Jahr Jahren Monate Monaten "
+      + "Wochen Tage Tagen Stunden Stunde Minuten Minute Sekunden heures heure minutes minute ans mois jours horas hora "
+      + "minutos días años meses ore minuti uur minuten feet foot inches inch pounds ounces shillings pence h min"
+  )
 
   /// What stands between a day, a month and a year: Spanish and Portuguese.
   static let dateLinks = set("de del of")
@@ -35,7 +57,17 @@ enum ValueWords {
       + "seconds second minutes minute hours hour days day weeks week months month years year decades centuries "
       + "Sekunden Minuten Stunden Tage Tagen Wochen Monate Monaten Jahre Jahren Jahr Meter Kilometer Kilogramm Tonnen Liter "
       + "Hektar Grad heures minutes jours semaines mois ans mètres kilomètres horas minutos días semanas meses años metros "
-      + "kilómetros")
+      + "kilómetros permille Promille points Prozentpunkte Ω kΩ MΩ GΩ µg µl μm μg μs μl BTC ETH SGD HKD THB IDR "
+      + "UTC GMT CET CEST EST EDT PST PDT CST CDT MEZ MESZ JST IST m.s bn bln mln mld k "
+      + "v.Chr n.Chr v.C n.C a.C d.C a.m p.m u.Z "
+      + "км м см мм кг г т л ч мин сек км/ч м/с руб рублей рубля рубль млн млрд тыс миллионов миллиона миллион миллиардов "
+      + "миллиарда тысяч тысячи долларов доллара евро лет года год году процентов процента процент часов минут дней недель "
+      + "месяцев километров метров zł złotych tys procent lat godzin minut dni lira TL milyon milyar bin yüzde saat dakika "
+      + "yıl uur jaar dagen miljoen miljard anni ore minuti giorni mesi milioni miliardi milione lire milhões milhão bilhões mil "
+      + "دولار دولارا دولارات دينار ريال درهم يورو جنيه ليرة ألف آلاف مليون ملايين مليار مليارات كيلومتر كيلومترات متر أمتار "
+      + "كيلوغرام كيلوغرامات طن أطنان سنة سنوات عام أعوام يوم أيام يوما شهر أشهر ساعة ساعات دقيقة دقائق بالمئة بالمائة "
+      + "करोड़ करोड़ लाख हज़ार हजार अरब रुपये रुपए रुपया डॉलर यूरो किलोमीटर किमी मीटर किलो किलोग्राम ग्राम टन लीटर प्रतिशत फीसदी "
+      + "बजे घंटे घंटा मिनट दिन दिनों साल सालों वर्ष वर्षों महीने हफ्ते 원 달러 유로 킬로미터 미터 킬로 시간 분 년 개월 퍼센트")
 
   static let currencies = set(
     "EUR USD GBP CHF JPY CNY RMB AUD CAD NZD SEK NOK DKK PLN CZK HUF RUB INR BRL TRY ZAR KRW DM ISBN")
@@ -56,8 +88,13 @@ enum ValueWords {
     "hundred thousand million billion trillion dozen cent cents mille millions mil hundert tausend hundredth thousandth"
   )
 
+  /// After which a link leads to more: `vingt et un`.
+  static let tens = set(
+    "vingt trente quarante cinquante soixante treinta cuarenta cincuenta sesenta setenta ochenta noventa veinte vinte "
+      + "quarenta cinquenta sessenta oitenta")
+
   static let numberLinks = set("and et y und e")
 
   /// The longest of all, in bytes.
-  static let longest = 22
+  static let longest = 40
 }

@@ -69,6 +69,45 @@ struct ValuesTests {
     #expect(Self.values(text).isEmpty)
   }
 
+  @Test(
+    "numbers that are one fact together are one value",
+    arguments: [
+      "1914 to 1918", "12 to 20 km", "10 – 20", "3 of 10", "3 out of 10", "10 by 20 cm",
+      "2 hours and 30 minutes",
+      "2h 30m", "10 h 30",
+      "2024-05-12 10:30", "10:30 UTC+2", "Q3 2024", "3 1/2", "12.5 ± 0.3", "§ 12 Abs. 3", "555-1234 ext. 12",
+      "52° 31′ 12″ N", "52.52° N, 13.40° E", "5'10\"", "4,5 Mrd. Euro", "44 v. Chr", "5 µg/m³",
+      "12–14 May 2024",
+      "vingt et un",
+      "treinta y uno", "`foo(a, b)`", "2001:db8::1", "+44 (0)20 7946 0958", "12. toukokuuta 2024",
+      "12. června 2024", "12 مايو 2024", "١٢ مايو ٢٠٢٤", "१२ मई २०२४", "१२ करोड़ रुपये", "5 किलोमीटर",
+      "100 مليون دولار",
+      "12,5٪", "10 млн рублей", "80 км/ч", "2024년 5월 12일", "3만 5천", "https://例子.中国/路径",
+    ])
+  func linked(_ value: String) {
+    #expect(Self.values("It says \(value) there.") == [value])
+  }
+
+  @Test(
+    "figures with the signs of Chinese and Japanese, spaced or not",
+    arguments: [
+      "2024 年 5 月 12 日", "令和6年5月12日", "上午10时30分", "晚上八点半", "午後3時30分", "300万美元", "300 万美元", "5公里", "10至20公里",
+      "百分之五十",
+      "第三章",
+    ])
+  func signs(_ value: String) {
+    #expect(Self.values("他说\(value)的事") == [value])
+  }
+
+  @Test("two facts are two values")
+  func apart() {
+    #expect(Self.values("It rose by 5 in 2024.") == ["5", "2024"])
+    #expect(Self.values("In 1914 and 1918, between 3 and 5.") == ["1914", "1918", "3 and 5"])
+    #expect(Self.values("设 8 个数") == ["8"])
+    #expect(Self.values("一个人 - 三人成虎 a - 5") == ["5"])
+    #expect(Self.values("`make the program` 3, 4") == ["3", "4"])
+  }
+
   @Test("a value ends before a sentence's mark, a bracket and a link's end")
   func ends() {
     #expect(Self.values("See [it](https://a.org/b).") == ["https://a.org/b"])
