@@ -96,11 +96,7 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws -> FoundSite?
     parents: main.map { [$0] } ?? [], author: desk.signature(),
     message: "Make this repository a desk\n\nGalley-Event: init\n", signer: CommitSigner(desk.repository))
   try desk.land(
-<<<<<<< HEAD
-    [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
-  return site
-=======
     [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init",
     as: .noAct)
->>>>>>> daily
+  return site
 }

@@ -173,7 +173,7 @@ extension Desk {
   private func added(
     _ slug: Slug, _ number: RevisionNumber, _ person: PersonID, from old: ObjectID?, to new: ObjectID
   ) throws -> [RecordEntry] {
-    let path = DeskPath.review(slug, number, person)
+    let path = try layout().review(slug, number, person)
     func names(_ commit: ObjectID?) throws -> Set<String> {
       guard let commit, let folder = try repository.entry(path, in: repository.commit(commit).tree) else {
         return []

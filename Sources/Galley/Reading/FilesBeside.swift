@@ -3,7 +3,7 @@ import Git
 
 /// A file that belongs to an article beside its text: a picture, a table.
 public struct FileBeside: Sendable, Hashable {
-  /// From the article's folder.
+  /// From the folder that the text is in, where it is below that; else from the top.
   public let path: String
   /// `image/png`; nil where the name doesn't say it.
   public let mediaType: String?
@@ -55,14 +55,15 @@ public struct ChangedFile: Sendable, Hashable {
 extension Desk {
   /// The files beside an article's text in a commit, by path.
   func filesBeside(_ slug: Slug, in commit: ObjectID) throws -> [FileBeside] {
-    let folder = DeskPath.article(slug) + "/"
-    return try articleFiles(of: slug, in: repository.commit(commit).tree)
-      .filter { $0.path != DeskPath.text(slug) && $0.path.hasPrefix(folder) }
+    let tree = try repository.commit(commit).tree
+    let place = try place(of: slug, in: tree) ?? usualPlace(of: slug)
+    return try articleFiles(of: slug, in: tree).filter { $0.path != place.text }
       .map { path, entry in
         let (isBlob, size) = try repository.header(entry.id)
         let pointed = try isBlob && size < 1024 ? sizeInLFS(entry.id) : nil
         return FileBeside(
-          path: String(path.dropFirst(folder.count)), mediaType: FileBeside.mediaType(ofName: path),
+          path: path.hasPrefix(place.folder) ? String(path.dropFirst(place.folder.count)) : path,
+          mediaType: FileBeside.mediaType(ofName: path),
           size: pointed ?? size, isInLFS: pointed != nil, content: entry.id)
       }
       .sorted { $0.path < $1.path }

@@ -45,17 +45,9 @@ public struct HistoryFilter: Sendable {
 
 extension Desk {
   /// An article's history, newest first: revisions, reviews, merges and publications.
-<<<<<<< HEAD
-  public func history(of slug: Slug) throws -> [HistoryStep] {
-    var tips: [ObjectID] = []
-    if let open = try openArticle(slug, withPublished: true) {
-      tips = open.revisions.map(\.tip) + open.reviews.map(\.tip)
-    }
-=======
   public func history(of slug: Slug, _ filter: HistoryFilter = HistoryFilter()) throws -> [HistoryStep] {
-    let open = try openArticle(slug)
+    let open = try openArticle(slug, withPublished: true)
     var tips = open.map { $0.revisions.map(\.tip) + $0.reviews.map(\.tip) } ?? []
->>>>>>> daily
     var steps: [HistoryStep] = []
     if let publication = try lastPublication(of: slug, lookingBack: tips.isEmpty) {
       tips.append(publication.revision.tip)

@@ -149,7 +149,7 @@ public struct Triage {
     let root = thread.anchored(in: number)
     let passage: Annotation.Passage?
     if let range = item.placement?.range {
-      passage = desk.passage(range, of: draft, slug, revision.tip)
+      passage = try desk.passage(range, of: draft, slug, revision.tip)
     } else {
       passage = root.annotation.passage
     }

@@ -24,12 +24,8 @@ extension Desk {
   ) throws -> Submitted {
     try mayDo(.write)
     let brief = try brief.map { try Self.checked($0) }
-<<<<<<< HEAD
-    let asked = try reviewers.map(personID)
-    try takeUp(slug)
-=======
     let (asked, left) = try (reviewers.map(personID), without.map(personID))
->>>>>>> daily
+    try takeUp(slug)
     return try whileOthersWrite {
       let draft = try openDraft(of: slug)
       for person in left {
@@ -45,13 +41,6 @@ extension Desk {
         isBlind: blind, method: method, brief: brief, without: left,
         after: Record(slug: slug, entries: [], submissions: submissions(of: slug))
           .latestSubmissions(of: draft.number))
-<<<<<<< HEAD
-      var edit = TreeEdit()
-      try edit.put(
-        repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
-        at: layout().submission(submission.id, slug, draft.number))
-=======
->>>>>>> daily
       let commit = try commit(
         adding(submission, slug), parents: [draft.tip],
         message: CommitNote(.submit, slug, draft.number).message("Submit \(slug) \(draft.number) for review"))
@@ -90,9 +79,9 @@ extension Desk {
 
   private func adding(_ submission: Submission, _ slug: Slug) throws -> TreeEdit {
     var edit = TreeEdit()
-    edit.put(
-      try repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
-      at: DeskPath.submission(submission.id, slug, submission.number))
+    try edit.put(
+      repository.writeBlob(Array((submission.json.serialized(pretty: true) + "\n").utf8)),
+      at: layout().submission(submission.id, slug, submission.number))
     return edit
   }
 
