@@ -3,7 +3,7 @@ import Git
 
 /// A file that belongs to an article beside its text: a picture, a table.
 public struct FileBeside: Sendable, Hashable {
-  /// From the folder that the text is in, where it is below that; else from the top.
+  /// From the folder of the article's text; where it stands elsewhere, from the repository's top, with a slash before it.
   public let path: String
   /// `image/png`; nil where the name doesn't say it.
   public let mediaType: String?
@@ -56,13 +56,14 @@ extension Desk {
   /// The files beside an article's text in a commit, by path.
   func filesBeside(_ slug: Slug, in commit: ObjectID) throws -> [FileBeside] {
     let tree = try repository.commit(commit).tree
-    let place = try place(of: slug, in: tree) ?? usualPlace(of: slug)
-    return try articleFiles(of: slug, in: tree).filter { $0.path != place.text }
+    guard let place = try place(of: slug, in: tree) else { return [] }
+    return try articleFiles(of: slug, in: tree)
+      .filter { $0.path != place.text }
       .map { path, entry in
         let (isBlob, size) = try repository.header(entry.id)
         let pointed = try isBlob && size < 1024 ? sizeInLFS(entry.id) : nil
         return FileBeside(
-          path: path.hasPrefix(place.folder) ? String(path.dropFirst(place.folder.count)) : path,
+          path: path.hasPrefix(place.folder) ? String(path.dropFirst(place.folder.count)) : "/" + path,
           mediaType: FileBeside.mediaType(ofName: path),
           size: pointed ?? size, isInLFS: pointed != nil, content: entry.id)
       }
