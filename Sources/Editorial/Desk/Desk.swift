@@ -11,6 +11,9 @@ public final class Desk {
   /// Reviews that are taken as if they weren't there: what is shown is for somebody who must not know of them.
   let withoutReviews: Set<DeskBranch>
 
+  /// What would be landed is worked out and let go: no reference moves, and no object is written.
+  public var isDryRun = false
+
   private var knownConfiguration: DeskConfiguration?
   /// Where articles' texts were seen last.
   var knownPlaces: [Slug: ArticlePlace] = [:]
@@ -121,6 +124,7 @@ public final class Desk {
   public func land(
     _ updates: [ReferenceUpdate], because reason: String, written: [String] = [], as kind: ActLog.Kind = .act
   ) throws {
+    guard !isDryRun else { return }
     let changed = try updates.filter { $0.old != $0.new }.map(ofThisDesk)
     let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
     for update in changed where update.new == nil && !checkouts[update.name, default: []].isEmpty {

@@ -46,7 +46,11 @@ public struct ArticleStatus: Sendable {
   public let contradictions: Int
   public let unmergedReviews: [PersonID]
   public let verdicts: [(person: PersonID, verdict: Verdict)]
+  /// What its front matter says.
+  public let title: String?
   public let due: Day?
+  /// What the reviewers are asked to look at.
+  public let brief: String?
   public let isBlind: Bool
   /// Whether the article's text was changed on `main` itself, and this revision hasn't that.
   public let isChangedOnMain: Bool
@@ -103,7 +107,8 @@ extension Desk {
         entry.annotation.verdict.map { (shown(person), $0) }
       }
       .sorted { $0.0.component < $1.0.component },
-      due: facts.round?.due, isBlind: facts.round?.isBlind ?? false,
+      title: FrontMatter(of: try textToShow(article.slug, revision, record)).title, due: facts.round?.due,
+      brief: facts.round?.brief.map(masks.masked), isBlind: facts.round?.isBlind ?? false,
       isChangedOnMain: try correction(of: article.slug, missingIn: current.tip) != nil,
       unreadable: masks.masked(record).unreadable)
   }
@@ -127,7 +132,10 @@ extension Desk {
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
-      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, isChangedOnMain: false,
+      unmergedReviews: [], verdicts: [],
+      title: try isPublished(slug)
+        ? tip(.main).map { FrontMatter(of: try articleText(slug, in: $0)).title } ?? nil : nil,
+      due: nil, brief: nil, isBlind: false, isChangedOnMain: false,
       unreadable: record.unreadable)
   }
 

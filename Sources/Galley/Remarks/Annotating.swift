@@ -44,21 +44,26 @@ extension Desk {
   ///
   /// - Parameters:
   ///   - quote: the passage, as it stands in the text or as it is read on a page; white space and typographic marks may
-  ///     differ.
+  ///     differ; nil for the whole article.
   ///   - occurrence: which one, from 1, where the quote stands several times.
+  ///   - reason: why, of a suggestion.
   ///   - maker: whose words they are, where this person only brings them in.
   /// - Throws: ``Refusal`` when the quote isn't there, or stands several times and no occurrence is named.
   public func annotate(
-    _ slug: Slug, revision: RevisionNumber?, quote: String, occurrence: Int?, _ remark: Remark,
-    for maker: Annotation.Creator? = nil
+    _ slug: Slug, revision: RevisionNumber?, quote: String?, occurrence: Int?, _ remark: Remark,
+    reason: String? = nil, for maker: Annotation.Creator? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
     try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, revision)
       let text = try readableText(slug, revision)
+      guard let quote else {
+        let whole = try onWholeText(remark, slug, revision.tip)
+        return try write([maker.map(whole.brought) ?? whole], slug, revision)
+      }
       let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
-      let annotation = try annotation(remark, on: range, of: text, slug, revision.tip)
+      let annotation = try annotation(remark, reason, on: range, of: text, slug, revision.tip)
       return try write([maker.map(annotation.brought) ?? annotation], slug, revision)
     }
   }
@@ -141,8 +146,21 @@ extension Desk {
     return asRead.map { $0.lowerBound + front.bodyOffset..<$0.upperBound + front.bodyOffset }
   }
 
+  private func onWholeText(_ remark: Remark, _ slug: Slug, _ commit: ObjectID) throws -> Annotation {
+    let kind: Annotation.Kind
+    switch remark {
+    case .comment(let text): kind = .comment(try Self.checked(text))
+    case .query(let text): kind = .query(try Self.checked(text))
+    case .suggestion, .claim:
+      throw Refusal(.usage, "a suggestion or claim is about a passage", "Name it with --quote Q.")
+    }
+    let whole = Annotation.Passage(source: try textPath(of: slug, at: commit), commit: commit.description)
+    return Annotation(kind, on: .passage(whole), by: try creator(), at: now())
+  }
+
   private func annotation(
-    _ remark: Remark, on words: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID
+    _ remark: Remark, _ reason: String? = nil, on words: Range<Int>, of text: String, _ slug: Slug,
+    _ commit: ObjectID
   ) throws -> Annotation {
     let range = wholeValues(words, in: text)
     let scalars = ScalarText(text)
@@ -154,7 +172,9 @@ extension Desk {
       case .comment(let text): .comment(try Self.checked(text))
       case .query(let text): .query(try Self.checked(text))
       case .suggestion(let replacement):
-        .suggestion(replacement: try "\(before)\(Self.checked(replacement, mayBeEmpty: true))\(after)")
+        .suggestion(
+          replacement: try "\(before)\(Self.checked(replacement, mayBeEmpty: true))\(after)",
+          message: try reason.map { try Self.checked($0) })
       case .claim(let text, let source):
         .claim(try text.map { try Self.checked($0) }, source: try source.map { try Self.checked($0) })
       }

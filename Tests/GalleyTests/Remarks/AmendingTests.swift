@@ -134,7 +134,7 @@ struct AmendingTests {
     #expect(anna.galley("edit", "a", "--title", "The dam: a story").code == 0)
     #expect(anna.galley("list").out.contains("The dam: a story"))
     #expect(anna.galley("shelve", "a", "-m", "Later").code == 0)
-    #expect(anna.galley("status", "a").out.contains("a r1  shelved; turn: nobody"))
+    #expect(anna.galley("status", "a").out.contains("a r1 “The dam: a story”  shelved; turn: nobody"))
     #expect(anna.galley("inbox").out == "Nothing waits for you.\n")
     try anna.refuses("shelve", "a", saying: "shelved already")
     #expect(anna.galley("shelve", "a", "--take-up").code == 0)

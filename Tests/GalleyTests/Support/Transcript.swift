@@ -174,7 +174,8 @@ private struct Names {
 @Suite("Pages that show commands show what they print")
 struct TranscriptTests {
   @Test(
-    "the pages under docs", arguments: ["docs/editors-day.md", "docs/reading.md", "docs/existing-site.md"])
+    "the pages under docs",
+    arguments: ["docs/concepts.md", "docs/editors-day.md", "docs/reading.md", "docs/existing-site.md"])
   func pages(_ name: String) throws {
     let transcript = try Transcript(page: projectFolder.appendingPathComponent(name))
     #expect(!transcript.isEmpty)

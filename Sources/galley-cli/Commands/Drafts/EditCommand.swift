@@ -30,7 +30,7 @@ enum EditCommand {
     if let title = context.parsed.value("--title") {
       let titled = try FrontMatter.setting("title", to: title, in: text)
       let saved = try desk.save(
-        slug, input: Array(titled.utf8), message: context.parsed.value("-m") ?? "Give \(slug) another title",
+        slug, input: Array(titled.utf8), message: context.text("-m") ?? "Give \(slug) another title",
         madeFrom: draft.tip)
       return saved.outcome(verb: "Saved")
     }
@@ -39,7 +39,7 @@ enum EditCommand {
     let edited = try file.edit() ?? Array(text.utf8)
     do {
       let saved = try desk.save(
-        slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip,
+        slug, input: edited, message: context.text("-m"), madeFrom: draft.tip,
         beforeOrphaning: context.warnOfOrphans)
       file.remove()
       return saved.outcome(verb: "Saved")

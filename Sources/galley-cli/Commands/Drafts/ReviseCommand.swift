@@ -21,6 +21,7 @@ enum ReviseCommand {
           "--reject", value: "ID,…", "Suggestions to turn down", kind: .dynamic("annotation"), repeating: true
         ),
         OptionSpec("--interactive", "Go through the open remarks first, as 'galley triage' does"),
+        OptionSpec("--dry-run", "Only say what would be made, and whether it can be"),
       ] + CommonArguments.settling,
       exclusive: [.atMostOne("--accept-all", "--interactive")],
       examples: [
@@ -30,6 +31,11 @@ enum ReviseCommand {
       seeAlso: ["triage", "diff", "publish"])
   ) { context in
     let desk = try context.desk()
+    desk.isDryRun = context.parsed.flag("--dry-run")
+    if desk.isDryRun, context.parsed.flag("--interactive") {
+      throw context.parsed.usageError(
+        "--interactive asks what to do, and --dry-run does nothing", remedy: "Give one of them.")
+    }
     let slug = try context.slug()
     var decisions = Decisions()
     decisions.acceptAll = context.parsed.flag("--accept-all")
@@ -57,12 +63,13 @@ enum ReviseCommand {
             "rejected": .array(done.rejected.map { .string($0.description) }),
             "undecided": .array(done.undecided.map { .string($0.description) }),
             "mergedReviews": JSON(done.mergedReviews), "commit": .string(done.commit.description),
+            "dryRun": .bool(desk.isDryRun),
           ]
         ]
       },
       text: { paint in
         var text =
-          "Made \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
+          "\(desk.isDryRun ? "Would make" : "Made") \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
         if !done.undecided.isEmpty {
           text +=
             "Undecided: \(done.undecided.map { paint.yellow(short.tail(of: $0)) }.joined(separator: ", ")).\n"

@@ -69,12 +69,16 @@ enum HelpCommands {
 
   /// Never fails: a shell that completes shows no errors.
   private static func candidates(_ parsed: Parsed) -> [String] {
-    let prefix = parsed.value("PREFIX") ?? ""
-    guard let desk = try? Desk.open(parsed.value("--repo") ?? ".", environment: [:]),
+    candidates(
+      parsed.value("KIND") ?? "", prefix: parsed.value("PREFIX") ?? "", in: parsed.value("--repo") ?? ".")
+  }
+
+  static func candidates(_ kind: String, prefix: String, in folder: String) -> [String] {
+    guard let desk = try? Desk.open(folder, environment: [:]),
       let articles = try? desk.openArticles(withPublished: true)
     else { return [] }
     let found: [String] =
-      switch parsed.value("KIND") {
+      switch kind {
       case "slug":
         Set(articles.map(\.slug) + ((try? desk.publishedSlugs()) ?? [])).sorted().map(\.description)
       case "revision": Self.revisions(of: articles)

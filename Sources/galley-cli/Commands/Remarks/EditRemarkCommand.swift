@@ -45,23 +45,3 @@ enum EditRemarkCommand {
     return "Withdrew \(typed), and made \(short.tail(of: new.id)) in its place."
   }
 }
-
-extension Context {
-  /// Words of an argument or option; `-` reads stdin.
-  func words(_ typed: String) throws -> String {
-    guard typed == "-" else { return typed }
-    guard let text = String(validating: try input("-", limit: 1 << 20), as: UTF8.self) else {
-      throw Refusal("stdin isn't UTF-8 text", "Give it as UTF-8.")
-    }
-    return text.withoutLastBreak
-  }
-}
-
-extension String {
-  /// Without the line ends at the end that an editor or a pipe puts there.
-  var withoutLastBreak: String {
-    var text = self
-    while text.last?.isNewline == true { text.removeLast() }
-    return text
-  }
-}

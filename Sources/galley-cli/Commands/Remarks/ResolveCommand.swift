@@ -32,7 +32,7 @@ enum ResolveCommand {
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
     let ids = context.parsed.values("ID")
     let done = try desk.resolve(
-      ids, resolution, message: context.parsed.value("-m"),
+      ids, resolution, message: context.text("-m"),
       withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
     return done.outcome {
       "Resolved \(listed(ids)) of \(listed($0)) as \(resolution.rawValue)."

@@ -23,12 +23,12 @@ enum VerdictCommand {
     let desk = try context.desk()
     if context.parsed.value("VERDICT") == "withdrawn" {
       let done = try desk.withdrawVerdict(
-        context.slug(), message: context.parsed.value("-m"), revision: context.revision())
+        context.slug(), message: context.text("-m"), revision: context.revision())
       return try done.outcome(on: desk, says: "Your verdict on \(done.slug) \(done.number) is taken back.")
     }
     let verdict = Verdict(rawValue: context.parsed.required("VERDICT")) ?? .minor
     let done = try desk.giveVerdict(
-      context.slug(), verdict, message: context.parsed.value("-m"), revision: context.revision())
+      context.slug(), verdict, message: context.text("-m"), revision: context.revision())
     return try done.outcome(on: desk, says: "Verdict on \(done.slug) \(done.number): \(verdict.rawValue).")
   }
 }

@@ -25,7 +25,7 @@ enum DecideCommand {
   ) { context in
     let desk = try context.desk()
     let decision = Decision(rawValue: context.parsed.required("DECISION")) ?? .reopen
-    let done = try desk.decide(context.slug(), decision, message: context.parsed.value("-m"))
+    let done = try desk.decide(context.slug(), decision, message: context.text("-m"))
     return try done.outcome(
       on: desk,
       says: decision == .reopen

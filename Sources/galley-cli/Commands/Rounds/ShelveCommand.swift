@@ -19,7 +19,7 @@ enum ShelveCommand {
   ) { context in
     let desk = try context.desk()
     let takesUp = context.parsed.flag("--take-up")
-    let done = try desk.shelve(context.slug(), message: context.parsed.value("-m"), takesUp: takesUp)
+    let done = try desk.shelve(context.slug(), message: context.text("-m"), takesUp: takesUp)
     return try done.outcome(
       on: desk, says: takesUp ? "\(done.slug) is taken up again." : "\(done.slug) is laid aside.")
   }

@@ -14,7 +14,7 @@ enum UnsubmitCommand {
       examples: [Example("galley unsubmit rivers -m 'Not yet'", says: "go on writing first")],
       seeAlso: ["submit", "rounds"])
   ) { context in
-    let done = try context.desk().unsubmit(context.slug(), message: context.parsed.value("-m"))
+    let done = try context.desk().unsubmit(context.slug(), message: context.text("-m"))
     return Outcome(
       json: {
         [
