@@ -26,7 +26,7 @@ extension Desk {
     }
   }
 
-  func isMergeOfMains(_ commit: Commit) throws -> Bool {
+  public func isMergeOfMains(_ commit: Commit) throws -> Bool {
     guard commit.parents.count == 2, CommitNote(message: commit.message)?.event != .publish else {
       return false
     }

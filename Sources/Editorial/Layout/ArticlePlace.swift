@@ -174,17 +174,27 @@ private struct TextSearch {
       }
       // The last component of the slug ends here, or goes on in a folder below.
       if component == slug.count - 1, let own = Self.own(name, pieces, isFirst: component == 0, isEnd: true),
-        Slug.component(naming: own) == slug[component]
+        isNamed(own, component)
       {
         try follow(entry, path, isLast, part: part + 1, component: slug.count, into: &found)
       }
       if component < slug.count - 1, entry.mode == .folder,
         let own = Self.own(name, pieces, isFirst: component == 0, isEnd: false),
-        Slug.component(naming: own) == slug[component]
+        isNamed(own, component)
       {
         try search(entry.id, "\(path)\(name)/", part: part, component: component + 1, into: &found)
       }
     }
+  }
+
+  /// Whether a name makes a component of the slug. Most names of a large folder are told by their first letter.
+  private func isNamed(_ name: Substring, _ component: Int) -> Bool {
+    if let first = name.utf8.first, first < 0x80, let letter = Character(UnicodeScalar(first)).lowercased().first,
+      letter.isLetter || letter.isNumber, slug[component].first != letter
+    {
+      return false
+    }
+    return Slug.component(naming: name) == slug[component]
   }
 
   private func follow(

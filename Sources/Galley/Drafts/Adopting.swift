@@ -107,7 +107,24 @@ extension Desk {
     for (slug, same) in Dictionary(grouping: places, by: \.slug) where same.count > 1 {
       try refuseAmbiguity(of: slug, in: main)
     }
-    return try places.filter { try openArticle($0.slug) == nil && lastPublication(of: $0.slug) == nil }
+    let known = try Set(openArticles(withPublished: true).map(\.slug)).union(publishedOnce())
+    return places.filter { !known.contains($0.slug) }
+  }
+
+  /// The slugs of all articles that a revision was ever published of, from one walk along `main`.
+  private func publishedOnce() throws -> Set<Slug> {
+    var found: Set<Slug> = []
+    try walkMain { commit in
+      guard commit.parents.count == 2 else { return }
+      if let note = CommitNote(message: commit.message), note.event == .publish {
+        found.insert(note.slug)
+      } else if try !isMergeOfMains(commit) {
+        // A merge by plain git: its second parent is a revision, and holds one article.
+        let revision = try repository.commit(commit.parents[1])
+        if let note = CommitNote(message: revision.message) { found.insert(note.slug) }
+      }
+    }
+    return found
   }
 
   /// The tree of an article's files alone, as a commit of `main` has them.

@@ -52,7 +52,7 @@ extension Desk {
     }
     for path in Set((beside ?? []) + (shown ?? [])).sorted() {
       guard path != place.text, layout.isBundled(path, with: place) || shown?.contains(path) == true,
-        !layout.isSteeringGit(path), isRegularFile(folder + path), !repository.ignores(folder + path),
+        !layout.isSteeringGit(path), isRegularFile(path, in: folder), !repository.ignores(folder + path),
         let bytes = readFile(folder + path)
       else { continue }
       let known = try repository.entry(path, in: tree)
@@ -68,10 +68,13 @@ extension Desk {
     return (files, notes)
   }
 
-  /// No link.
-  private func isRegularFile(_ path: String) -> Bool {
+  /// No link, nor in a folder that leads out.
+  private func isRegularFile(_ path: String, in folder: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard lstat(folder + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let whole = canonicalPath(folder + path), let root = canonicalPath(folder)
+    else { return false }
+    return whole.hasPrefix(root + "/")
   }
 
   /// By path from a folder; no links, and nothing whose name begins with a dot.
