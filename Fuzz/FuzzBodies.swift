@@ -147,7 +147,9 @@ enum FuzzBody: String, CaseIterable {
     _ = Gate.parse(text)
     _ = CommitNote(message: text)
     _ = DeskPath.fault(inName: bytes)
-    _ = DeskPlace(path: text)
+    _ = DeskLayout.standard.kind(of: text)
+    if let pattern = try? ArticlePattern(text) { _ = pattern.isBundle }
+    if let slug = Slug(naming: text) { precondition((try? Slug(slug.text)) == slug, "a name made no slug") }
     if let branch = DeskBranch(reference: "refs/heads/" + text) {
       precondition(branch.name == text, "a branch reads otherwise")
     }
@@ -156,8 +158,8 @@ enum FuzzBody: String, CaseIterable {
       let branch = "refs/heads/review/x/r1/\(person.component)"
       precondition(Repository.isValidReferenceName(branch), "git refuses a person's branch")
     }
-    if case .annotation(let slug, let number, let person, let id) = DeskPlace(path: text) {
-      precondition(DeskPath.annotation(id, slug, number, person) == text, "a path reads otherwise")
+    if case .annotation(let slug, let number, let person, let id) = DeskLayout.standard.kind(of: text) {
+      precondition(DeskLayout.standard.annotation(id, slug, number, person) == text, "a path reads otherwise")
     }
     bytes.withUnsafeBytes { bytes in
       guard let entries = try? Repository.rawTree(bytes) else { return }

@@ -43,9 +43,15 @@ package struct DiffArticle {
     <p class="facts">\(diff.reader.summary) <span class="key"><del>taken away</del> <ins>put in</ins> <ins class="moved">moved</ins></span></p>
     <div class="diff">
     \(layout.blocks.enumerated().map(row))</div>
+    \(section("Files", files))
     \(section("Without a place in either draft", layout.others.map { note($0, nil) }))
     \(diff.review == nil ? "" : section("Your remarks", diff.ownRemarks.map(fate)))
     """
+  }
+
+  private var files: [HTML] {
+    let items: [HTML] = diff.files.map { "<li>\($0.word) \(shown($0.path)): \(shown($0.facts))</li>\n" }
+    return items.isEmpty ? [] : ["<ul>\n\(items)</ul>\n"]
   }
 
   private func section(_ title: String, _ parts: [HTML]) -> HTML {

@@ -41,6 +41,13 @@ public func inHome(_ path: String) -> String {
   return String(cString: home) + path.dropFirst()
 }
 
+/// The path of a file that is there, from the root, without links and dots; nil when it isn't there.
+public func canonicalPath(_ path: String) -> String? {
+  guard let found = realpath(path, nil) else { return nil }
+  defer { free(found) }
+  return String(cString: found)
+}
+
 /// The names in a folder; nil when it is no folder.
 public func namesInFolder(_ path: String) -> [String]? {
   guard let folder = opendir(path) else { return nil }

@@ -65,6 +65,8 @@ public enum ClaimState: String, Sendable, Hashable, CaseIterable {
 /// An editor's binding act on a revision.
 public enum Decision: String, Sendable, Hashable, CaseIterable {
   case accept, revise, decline
+  /// Nobody works on it until it is taken up again.
+  case shelve
   /// Takes the decision before it back.
   case reopen
 }
@@ -74,6 +76,13 @@ public enum Resolution: String, Sendable, Hashable, CaseIterable {
   case accepted, rejected, answered, deferred, withdrawn
   /// Takes the resolution before it back.
   case reopened
+  /// What was said must not be shown any more.
+  case redacted
+
+  /// What people choose among when they resolve a remark.
+  public static let choices: [Resolution] = [
+    .accepted, .rejected, .answered, .deferred, .withdrawn, .reopened,
+  ]
 }
 
 extension Annotation {

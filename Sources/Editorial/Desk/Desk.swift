@@ -11,7 +11,12 @@ public final class Desk {
   /// Reviews that are taken as if they weren't there: what is shown is for somebody who must not know of them.
   let withoutReviews: Set<DeskBranch>
 
+  /// What would be landed is worked out and let go: no reference moves, and no object is written.
+  public var isDryRun = false
+
   private var knownConfiguration: DeskConfiguration?
+  /// Where articles' texts were seen last.
+  var knownPlaces: [Slug: ArticlePlace] = [:]
 
   /// - Parameter configuration: in place of what `main` says now.
   public init(
@@ -112,11 +117,14 @@ public final class Desk {
 
   /// Changes references all at once and brings the checkouts of the branches along: all that isn't changed there.
   ///
-  /// - Parameter written: files whose content in a checkout is what the new commit was made of.
+  /// - Parameters:
+  ///   - written: files whose content in a checkout is what the new commit was made of.
+  ///   - kind: whether it is something to be taken back with `galley undo`.
   /// - Throws: ``Refusal`` when a checkout can't follow; then no branch moves.
   public func land(
-    _ updates: [ReferenceUpdate], because reason: String, written: [String] = []
+    _ updates: [ReferenceUpdate], because reason: String, written: [String] = [], as kind: ActLog.Kind = .act
   ) throws {
+    guard !isDryRun else { return }
     let changed = try updates.filter { $0.old != $0.new }.map(ofThisDesk)
     let checkouts = try repository.checkouts(of: Set(changed.map(\.name)))
     for update in changed where update.new == nil && !checkouts[update.name, default: []].isEmpty {
@@ -142,6 +150,7 @@ public final class Desk {
       let names = changed.filter { !checkouts[$0.name, default: []].isEmpty }.map { Self.branchName($0.name) }
       throw Self.cannotFollow(names, error)
     }
+    note(changed, reason, kind)
   }
 
   /// A branch that was read from what is known of the remote begins here.

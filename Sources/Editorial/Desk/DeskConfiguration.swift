@@ -69,6 +69,8 @@ public struct DeskConfiguration: Sendable, Hashable {
 
   public let people: [Person]
   public let rules: Rules
+  /// Where articles and the record stand.
+  public let layout: DeskLayout
   /// The whole file, with the keys that Galley doesn't know.
   public let yaml: Yaml
 
@@ -80,7 +82,36 @@ public struct DeskConfiguration: Sendable, Hashable {
     let reader = DeskConfigurationReader(name: name)
     people = try reader.people(yaml)
     rules = try reader.rules(yaml)
+    layout = try reader.layout(yaml)
     self.yaml = yaml
+  }
+
+  /// What a desk's `galley.yaml` says at first: where its articles and their record stand, no people, and one rule.
+  ///
+  /// - Parameter patterns: where articles stand; none for a new desk's place.
+  public static func initialText(record: String = DeskLayout.standard.record, patterns: [String] = [])
+    -> String
+  {
+    guard record != DeskLayout.standard.record || !patterns.isEmpty else { return initialText }
+    let places = patterns.isEmpty ? [DeskLayout.standard.patterns[0].text] : patterns
+    return """
+      # Where articles stand: for a file the first that fits, for a new article the first. {slug} is the article's name,
+      # {date} a day as YYYY-MM-DD. No file is renamed.
+      articles:
+      \(places.map { "  - \(plain($0))" }.joined(separator: "\n"))
+      # The folder of what is said of them. No site generator looks there.
+      record: \(plain(record))
+
+
+      """ + initialText
+  }
+
+  /// A path as YAML may have it: in quotes where it doesn't begin with a letter, or has a sign of YAML's in it.
+  private static func plain(_ path: String) -> String {
+    let isPlain =
+      path.first.map { $0.isLetter || $0 == "_" || $0 == "." } == true
+      && !path.contains { "#:&*!|>'\"%@`,[]".contains($0) || $0 == " " }
+    return isPlain ? path : yamlQuoted(path)
   }
 
   /// What a new desk's `galley.yaml` says: no people, and one rule.

@@ -43,6 +43,48 @@ struct DeskConfigurationReader {
     return rules
   }
 
+  func layout(_ yaml: Yaml) throws(InvalidValue) -> DeskLayout {
+    var patterns: [ArticlePattern] = []
+    if let list = yaml["articles"], !list.isNull {
+      for item in list.items ?? [list] {
+        guard let text = item.text else {
+          throw invalid("a place for articles is not a path", "Write it as '- content/posts/{slug}.md'", item)
+        }
+        do {
+          patterns.append(try ArticlePattern(text))
+        } catch {
+          throw invalid("\(error.what), \(error.why)", error.remedy, item)
+        }
+      }
+    }
+    let record = try record(yaml["record"])
+    if let branch = yaml["branch"], !branch.isNull, branch.text != "main" {
+      throw invalid(
+        "it names another branch than main, and a desk publishes on main",
+        "Rename that branch, and leave 'branch' out",
+        branch)
+    }
+    let isUsual = patterns.isEmpty || patterns.map(\.text) == [DeskLayout.standard.patterns[0].text]
+    return DeskLayout(
+      record: record ?? DeskLayout.standard.record,
+      patterns: isUsual ? DeskLayout.standard.patterns : patterns)
+  }
+
+  private func record(_ yaml: Yaml?) throws(InvalidValue) -> String? {
+    guard let yaml, !yaml.isNull else { return nil }
+    guard var folder = yaml.text else {
+      throw invalid("'record' is not a folder", "Write it as 'record: .galley/reviews'", yaml)
+    }
+    if folder.hasSuffix("/") { folder.removeLast() }
+    let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && DeskPath.fault(inName: Array($0.utf8)) == nil }) else {
+      throw invalid(
+        "'record' is no folder of the repository", "Write it as 'record: .galley/reviews', without '..'", yaml
+      )
+    }
+    return folder
+  }
+
   func people(_ yaml: Yaml) throws(InvalidValue) -> [DeskConfiguration.Person] {
     guard yaml.entries != nil || yaml.isNull else {
       throw invalid("it is not a list of 'key: value' lines", "Begin it with 'rules:' or 'people:'", yaml)

@@ -26,9 +26,12 @@ extension Desk {
     return found
   }
 
-  /// The base of a merge of a revision with `main`: their common ancestor, or what the article was adopted from.
+  /// The base of a merge of a revision with `main`: what a host published of it, else their common ancestor, or what the
+  /// article was adopted from.
   public func mergeBase(main: ObjectID, revision: ObjectID) throws -> ObjectID? {
-    if let base = try repository.mergeBase(main, revision) { return base }
+    if let base = try hostBase(main: main, revision: revision) ?? repository.mergeBase(main, revision) {
+      return base
+    }
     guard let base = try adoptedBase(of: revision), try repository.isReachable(base, from: main) else {
       return nil
     }

@@ -26,6 +26,7 @@ extension Desk {
     of slug: Slug, lookingBack: Bool = false
   ) throws -> (commit: Commit, revision: FoundRevision)? {
     guard try lookingBack || wasPublished(slug) else { return nil }
+    if let byHost = try hostPublication(of: slug) { return byHost }
     var found: (Commit, FoundRevision)?
     try followMain(of: slug) { commit in
       guard commit.parents.count > 1, try !isMergeOfMains(commit) else { return true }
@@ -48,7 +49,7 @@ extension Desk {
     var found: Commit?
     var later: Commit?
     try followMain(of: slug) { commit in
-      let isThere = try repository.entry(DeskPath.text(slug), in: commit.tree) != nil
+      let isThere = try place(of: slug, in: commit.tree) != nil
       if isThere { found = later }
       later = commit
       return !isThere
@@ -58,10 +59,9 @@ extension Desk {
 
   /// The revision of an article whose text a merge by plain git brought to `main`.
   private func revisionMerged(by merge: Commit, of slug: Slug) throws -> RevisionNumber? {
-    let path = DeskPath.text(slug)
-    let before = try repository.entry(path, in: repository.commit(merge.parents[0]).tree)
-    guard let merged = try repository.entry(path, in: repository.commit(merge.parents[1]).tree),
-      merged != before, try repository.entry(path, in: merge.tree) != before
+    let before = try textEntry(of: slug, in: repository.commit(merge.parents[0]).tree)
+    guard let merged = try textEntry(of: slug, in: repository.commit(merge.parents[1]).tree),
+      merged != before, try textEntry(of: slug, in: merge.tree) != before
     else { return nil }
     var number: RevisionNumber?
     try repository.walk(from: [merge.parents[1]], firstParentOnly: true) { commit in
@@ -130,7 +130,12 @@ extension Desk {
   /// The refusal for a slug that names nothing, with the open articles to choose from.
   public func noArticle(_ slug: Slug) throws -> Refusal {
     if let missing = try missingRevisionRefusal(of: slug) { return missing }
-    let known = try openArticles().filter { $0.current != nil }.map(\.slug.description)
+    if try isPublished(slug) {
+      return Refusal(
+        "main has \(slug), and no revision of it was ever made",
+        "Take it up as it stands there with 'galley adopt \(slug)'.")
+    }
+    let known = try openArticles(withPublished: true).filter { $0.current != nil }.map(\.slug.description)
     let start = "Start it with 'galley new \(slug)'"
     let others = known.isEmpty ? "." : ", or name one of: \(known.prefix(8).joined(separator: ", "))."
     return Refusal("there is no article \(slug)", start + others)
@@ -140,11 +145,16 @@ extension Desk {
   ///
   /// - Throws: ``Refusal`` when the commit has no text of it.
   public func articleText(_ slug: Slug, in commit: ObjectID) throws -> String {
-    guard let text = try text(at: DeskPath.text(slug), in: commit) else {
-      throw Refusal(
-        "commit \(commit.short) has no \(DeskPath.text(slug))",
-        "Save the text again with 'galley save \(slug) --from FILE'.")
-    }
+    guard let place = try place(of: slug, in: repository.commit(commit).tree),
+      let text = try text(at: place.text, in: commit)
+    else { throw try noText(of: slug, in: commit) }
     return text
+  }
+
+  /// The refusal for a commit without the article's text.
+  public func noText(of slug: Slug, in commit: ObjectID) throws -> Refusal {
+    Refusal(
+      "commit \(commit.short) has no \(try usualPlace(of: slug).text)",
+      "Save the text again with 'galley save \(slug) --from FILE'.")
   }
 }

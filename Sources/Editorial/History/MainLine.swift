@@ -5,8 +5,8 @@ extension Desk {
   /// Follows `main` backwards, on the side that an article is from wherever two were merged.
   ///
   /// - Parameter visit: hears of each commit, newest first; false ends it.
-  func followMain(of slug: Slug, visit: (Commit) throws -> Bool) throws {
-    var next = try tip(.main)
+  func followMain(of slug: Slug, from start: ObjectID? = nil, visit: (Commit) throws -> Bool) throws {
+    var next = try start ?? tip(.main)
     while let id = next {
       let commit = try repository.commit(id)
       guard try visit(commit) else { return }
@@ -35,7 +35,7 @@ extension Desk {
 
   private func side(of merge: Commit, with slug: Slug) throws -> ObjectID {
     func state(_ tree: ObjectID) throws -> [ObjectID?] {
-      try [DeskPath.text(slug), DeskPath.reviews(slug)].map { try repository.entry($0, in: tree)?.id }
+      try [textEntry(of: slug, in: tree)?.id, repository.entry(layout().reviews(slug), in: tree)?.id]
     }
     let now = try state(merge.tree)
     let sides = try merge.parents.map { try state(repository.commit($0).tree) }

@@ -16,7 +16,7 @@ extension Desk {
   /// Reads reference names, and history only of what isn't here.
   public func missingRevisions() throws -> [MissingRevision] {
     guard remote == nil else { return [] }
-    let open = try openArticles()
+    let open = try openArticles(withPublished: true)
     let here = Set(
       open.flatMap { article in article.revisions.map { DeskBranch.revision(article.slug, $0.number) } })
     var found: [MissingRevision] = []

@@ -42,16 +42,36 @@ public struct OpenRevision: Sendable, Hashable {
 }
 
 extension Desk {
-  /// Every article with a branch, by slug. Reads reference names only.
-  public func openArticles() throws -> [OpenArticle] {
-    try openArticles(in: references(matching: [DeskBranch.everyRevision, DeskBranch.everyReview]))
+  /// Every article with a branch, by slug.
+  ///
+  /// - Parameter withPublished: also the branches of what a host published in commits of its own, and kept. Then only
+  ///   reference names are read.
+  public func openArticles(withPublished: Bool = false) throws -> [OpenArticle] {
+    let all = openArticles(in: try references(matching: [DeskBranch.everyRevision, DeskBranch.everyReview]))
+    return withPublished ? all : try all.compactMap(withoutPublished)
   }
 
   /// One article's branches; nil when it has none.
-  public func openArticle(_ slug: Slug) throws -> OpenArticle? {
-    try openArticles(
+  ///
+  /// - Parameter withPublished: as for ``openArticles(withPublished:)``.
+  public func openArticle(_ slug: Slug, withPublished: Bool = false) throws -> OpenArticle? {
+    let found = try openArticles(
       in: references(matching: [DeskBranch.revisions(of: slug), DeskBranch.reviews(of: slug)])
     ).first { $0.slug == slug }
+    return withPublished ? found : try found.flatMap(withoutPublished)
+  }
+
+  /// Without the revisions that `main` has, and the reviews that are in them; nil when nothing is left.
+  private func withoutPublished(_ article: OpenArticle) throws -> OpenArticle? {
+    guard !article.revisions.isEmpty, try isPublished(article.slug) else { return article }
+    let published = try article.revisions.filter { try isOnMain(article.slug, $0.number, $0.tip) }
+    guard !published.isEmpty else { return article }
+    var left = article
+    left.revisions.removeAll { published.contains($0) }
+    left.reviews = try article.reviews.filter { review in
+      try !published.contains { try repository.isReachable(review.tip, from: $0.tip) }
+    }
+    return left.revisions.isEmpty && left.reviews.isEmpty ? nil : left
   }
 
   /// Branches by globs of names below `refs/heads/`, of this desk or of the remote that is looked at.
@@ -88,14 +108,14 @@ extension Desk {
   /// Whether `main` holds the article's text.
   public func isPublished(_ slug: Slug) throws -> Bool {
     guard let main = try tip(.main) else { return false }
-    return try repository.entry(DeskPath.text(slug), in: repository.commit(main).tree) != nil
+    return try place(of: slug, in: repository.commit(main).tree) != nil
   }
 
   /// Whether `main` holds the article's text, or what was said of one that was retracted.
   public func wasPublished(_ slug: Slug) throws -> Bool {
     if try isPublished(slug) { return true }
     guard let main = try tip(.main),
-      let folder = try repository.entry(DeskPath.reviews(slug), in: repository.commit(main).tree),
+      let folder = try repository.entry(layout().reviews(slug), in: repository.commit(main).tree),
       folder.mode == .folder
     else { return false }
     return try repository.entries(of: folder.id).contains { (try? RevisionNumber(component: $0.name)) != nil }

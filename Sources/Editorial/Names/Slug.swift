@@ -42,7 +42,7 @@ extension Slug {
     return nil
   }
 
-  private static func fault(inComponent component: Substring) -> String? {
+  static func fault(inComponent component: Substring) -> String? {
     if component.isEmpty { return "it has an empty part; parts are joined by a single '/'" }
     if component == ".." || component == "." {
       return "\(quoted(component)) leads out of the articles' folder"
@@ -67,7 +67,7 @@ extension Slug {
     return nil
   }
 
-  private static func looksLikeRevision(_ component: Substring) -> Bool {
+  static func looksLikeRevision(_ component: Substring) -> Bool {
     component.first == "r" && component.count > 1
       && component.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
@@ -106,7 +106,7 @@ extension Slug {
     return DeskPath.isDeviceName(mended) ? mended + "-1" : mended
   }
 
-  private static let plainLetters: [Character: String] = {
+  static let plainLetters: [Character: String] = {
     let groups = [
       "a": "àáâãåāăą", "ae": "äæ", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ",
       "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõøōŏő", "oe": "öœ",

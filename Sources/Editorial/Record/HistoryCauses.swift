@@ -20,14 +20,15 @@ struct HistoryCauses {
   /// What was there before an event, in every history that has it.
   private var seen: [AnnotationID: Set<AnnotationID>] = [:]
 
-  init(desk: Desk, slug: Slug, entries: [RecordEntry]) {
+  init(desk: Desk, slug: Slug, entries: [RecordEntry]) throws {
     self.desk = desk
-    reviews = DeskPath.reviews(slug)
+    let layout = try desk.layout()
+    reviews = layout.reviews(slug)
     let parents = Dictionary(
       entries.map { ($0.id, $0.annotation.parent) }, uniquingKeysWith: { first, _ in first })
     for group in Dictionary(grouping: entries, by: { Matter(of: $0, parents) }).values where group.count > 1 {
       let files = group.map {
-        Traced(id: $0.id, path: DeskPath.annotation($0.id, slug, $0.number, $0.person))
+        Traced(id: $0.id, path: layout.annotation($0.id, slug, $0.number, $0.person))
       }
       for (entry, file) in zip(group, files)
       where !entry.annotation.isRemark && !entry.annotation.saysWhatItSaw {

@@ -2,7 +2,7 @@ import Prose
 
 /// One annotation file of an article's record.
 public struct RecordEntry: Sendable, RecordEvent {
-  public let annotation: Annotation
+  public internal(set) var annotation: Annotation
   /// The revision whose review it belongs to.
   public let number: RevisionNumber
   /// Whose folder it is in: who put it there, whatever the file says.
@@ -23,6 +23,14 @@ public struct RecordEntry: Sendable, RecordEvent {
   }
   /// What it says that its writer had seen; where it says nothing, what git's history says.
   public var causes: [AnnotationID] { annotation.after + seen + [annotation.parent].compactMap(\.self) }
+  /// Whether its maker has put it in other words since.
+  public internal(set) var isReworded = false
+  /// Whether it is what another says by now.
+  var isOfReworder = false
+  /// What took its words away, where they must not be shown.
+  public internal(set) var redaction: Annotation?
+  /// What its file says, where that isn't what is shown.
+  var written: Annotation?
   /// See ``HistoryCauses``.
   private(set) var seen: [AnnotationID] = []
 
@@ -65,11 +73,12 @@ public struct Record: Sendable {
   public let threads: [Thread]
 
   public init(
-    slug: Slug, entries: [RecordEntry], submissions: [Submission] = [], unreadable: [UnreadableFile] = []
+    slug: Slug, layout: DeskLayout = .standard, entries: [RecordEntry], submissions: [Submission] = [],
+    unreadable: [UnreadableFile] = []
   ) {
-    let (entries, doubles) = Self.oneOfEach(entries, slug)
+    let (entries, doubles) = Self.oneOfEach(entries, slug, layout)
     self.slug = slug
-    self.entries = foldOrder(entries)
+    self.entries = amended(foldOrder(entries))
     let calls = Dictionary(submissions.map { ($0.id, $0) }) { a, b in a.number <= b.number ? a : b }
     self.submissions = foldOrder(Array(calls.values))
     self.unreadable = (unreadable + doubles).sorted { ($0.path, $0.why) < ($1.path, $1.why) }
@@ -78,7 +87,7 @@ public struct Record: Sendable {
 
   /// Of several files with one id, the one that a revision has; else the earliest revision's, then the least.
   private static func oneOfEach(
-    _ entries: [RecordEntry], _ slug: Slug
+    _ entries: [RecordEntry], _ slug: Slug, _ layout: DeskLayout
   ) -> ([RecordEntry], doubles: [UnreadableFile]) {
     guard Set(entries.map(\.id)).count < entries.count else { return (entries, []) }
     var doubles: [UnreadableFile] = []
@@ -92,7 +101,7 @@ public struct Record: Sendable {
       for file in files.dropFirst() where file.annotation != files[0].annotation {
         doubles.append(
           UnreadableFile(
-            path: DeskPath.annotation(file.id, slug, file.number, file.person),
+            path: layout.annotation(file.id, slug, file.number, file.person),
             why: "another annotation has its id"))
       }
       return files[0]
@@ -102,6 +111,8 @@ public struct Record: Sendable {
 
   /// The record as if only some of its events were there.
   public func filtered(_ isKept: (RecordEntry) -> Bool) -> Record {
-    Record(slug: slug, entries: entries.filter(isKept), submissions: submissions, unreadable: unreadable)
+    Record(
+      slug: slug, entries: entries.filter(isKept).map(\.asWritten), submissions: submissions,
+      unreadable: unreadable)
   }
 }

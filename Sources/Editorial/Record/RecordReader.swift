@@ -5,7 +5,7 @@ extension Desk {
   ///
   /// Folders that several branches share are read once.
   public func record(of slug: Slug) throws -> Record {
-    try record(of: openArticle(slug) ?? OpenArticle(slug: slug))
+    try record(of: openArticle(slug, withPublished: true) ?? OpenArticle(slug: slug))
   }
 
   /// The same for an article whose branches were listed already.
@@ -16,15 +16,15 @@ extension Desk {
 
   /// What was asked for of an article, in the order of the fold, without reading what was said.
   public func submissions(of slug: Slug) throws -> [Submission] {
-    let revisions = try openArticle(slug)?.revisions.reversed().map(\.tip) ?? []
-    var reader = RecordReader(desk: self, slug: slug, readsAnnotations: false)
+    let revisions = try openArticle(slug, withPublished: true)?.revisions.reversed().map(\.tip) ?? []
+    var reader = try RecordReader(desk: self, slug: slug, readsAnnotations: false)
     for commit in revisions + (try tip(.main).map { [$0] } ?? []) { try reader.read(commit: commit) }
     return try reader.finish(tips: []).submissions
   }
 
   /// The record that these commits' trees and these reviewers' branches hold together.
   public func record(of slug: Slug, commits: [ObjectID], reviews: [ReviewBranch]) throws -> Record {
-    var reader = RecordReader(desk: self, slug: slug)
+    var reader = try RecordReader(desk: self, slug: slug)
     for commit in commits { try reader.read(commit: commit) }
     for review in reviews { try reader.read(review: review) }
     return try reader.finish(tips: commits + reviews.map(\.tip))
@@ -44,6 +44,7 @@ private struct RecordReader {
 
   let desk: Desk
   let slug: Slug
+  private let layout: DeskLayout
   private var entries: [RecordEntry] = []
   private var submissions: [Submission] = []
   private var unreadable: Set<UnreadableFile> = []
@@ -53,8 +54,9 @@ private struct RecordReader {
 
   private let readsAnnotations: Bool
 
-  init(desk: Desk, slug: Slug, readsAnnotations: Bool = true) {
+  init(desk: Desk, slug: Slug, readsAnnotations: Bool = true) throws {
     self.desk = desk
+    layout = try desk.layout()
     self.slug = slug
     self.readsAnnotations = readsAnnotations
   }
@@ -62,7 +64,7 @@ private struct RecordReader {
   mutating func read(commit: ObjectID) throws {
     let repository = desk.repository
     let root = try repository.commit(commit).tree
-    guard let folder = try repository.entry(DeskPath.reviews(slug), in: root), folder.mode == .folder else {
+    guard let folder = try repository.entry(layout.reviews(slug), in: root), folder.mode == .folder else {
       return
     }
     for round in try repository.entries(of: folder.id) where round.mode == .folder {
@@ -79,7 +81,7 @@ private struct RecordReader {
 
   mutating func read(review: ReviewBranch) throws {
     let repository = desk.repository
-    let path = DeskPath.review(slug, review.number, review.person)
+    let path = layout.review(slug, review.number, review.person)
     guard let folder = try repository.entry(path, in: repository.commit(review.tip).tree),
       folder.mode == .folder
     else { return }
@@ -153,7 +155,7 @@ private struct RecordReader {
       let bytes = try desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
       guard let submission = Submission(id: id, number: number, parsing: bytes) else {
         unreadable.insert(
-          UnreadableFile(path: DeskPath.submission(id, slug, number), why: "it isn't a submission"))
+          UnreadableFile(path: layout.submission(id, slug, number), why: "it isn't a submission"))
         continue
       }
       submissions.append(submission)
@@ -162,14 +164,14 @@ private struct RecordReader {
 
   private mutating func note(_ file: String, _ number: RevisionNumber, _ person: PersonID, _ why: String) {
     unreadable.insert(
-      UnreadableFile(path: "\(DeskPath.review(slug, number, person))/\(file)", why: why))
+      UnreadableFile(path: "\(layout.review(slug, number, person))/\(file)", why: why))
   }
 
   /// - Parameter tips: whose histories tell the order of what doesn't tell it itself.
   func finish(tips: [ObjectID]) throws -> Record {
     let seen = try HistoryCauses(desk: desk, slug: slug, entries: entries).causes(from: tips)
     return Record(
-      slug: slug, entries: entries.map { entry in seen[entry.id].map(entry.having) ?? entry },
+      slug: slug, layout: layout, entries: entries.map { entry in seen[entry.id].map(entry.having) ?? entry },
       submissions: submissions, unreadable: Array(unreadable))
   }
 }

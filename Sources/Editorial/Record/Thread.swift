@@ -25,7 +25,8 @@ public struct Thread: Sendable {
   public var replies: [RecordEntry] {
     events.filter {
       switch $0.annotation.kind {
-      case .reply, .edit, .other: $0.annotation.text != nil
+      case .edit: !$0.isOfReworder
+      case .reply, .other: $0.annotation.text != nil || $0.redaction != nil
       default: false
       }
     }
@@ -64,8 +65,11 @@ public struct Thread: Sendable {
     events.append(entry)
     switch entry.annotation.kind {
     case .resolution(.withdrawn, _) where entry.person != root.person: break
+    case .resolution(.redacted, _) where entry.annotation.parent != root.id: break
     case .resolution(.reopened, _):
-      guard resolved?.annotation.resolution != .withdrawn || entry.person == root.person else { break }
+      guard resolved?.annotation.resolution != .redacted,
+        resolved?.annotation.resolution != .withdrawn || entry.person == root.person
+      else { break }
       resolutions.append(entry)
       reopening = entry
       resolved = nil
@@ -127,8 +131,25 @@ extension Record {
   /// Each reviewer's verdicts on a revision, in the order of the fold.
   func allVerdicts(on number: RevisionNumber) -> [PersonID: [RecordEntry]] {
     let people = Dictionary(pseudonyms.map { ($1.id, $0) }, uniquingKeysWith: { max($0, $1) })
-    let verdicts = entries.filter { $0.number == number && $0.annotation.verdict != nil }
+    let withdrawn = withdrawnVerdicts
+    let verdicts = entries.filter {
+      $0.number == number && $0.annotation.verdict != nil && !withdrawn.contains($0.id)
+    }
     return Dictionary(grouping: verdicts) { people[$0.person] ?? $0.person }
+  }
+
+  /// Those whose givers took them back.
+  public var withdrawnVerdicts: Set<AnnotationID> {
+    let makers = Dictionary(
+      entries.filter { $0.annotation.verdict != nil }.map { ($0.id, $0.person) },
+      uniquingKeysWith: { first, _ in first })
+    return Set(
+      entries.compactMap { entry in
+        guard entry.annotation.resolution == .withdrawn, let about = entry.annotation.parent,
+          makers[about] == entry.person
+        else { return nil }
+        return about
+      })
   }
 
   /// What a person's next verdict on a revision comes after.

@@ -88,7 +88,7 @@ public struct Masks: Sendable {
     return RecordEntry(
       annotation: annotation, number: entry.number, person: mask?.id ?? entry.person,
       isMerged: entry.isMerged, anchor: entry.anchor
-    ).having(seen: entry.seen)
+    ).having(seen: entry.seen).amended(as: entry)
   }
 
   public func masked(_ record: Record) -> Record {
@@ -99,7 +99,9 @@ public struct Masks: Sendable {
         Submission(
           id: call.id, number: call.number, by: id(of: call.by, in: call.number), at: call.at,
           reviewers: call.reviewers.map { id(of: $0, in: call.number) }, due: call.due,
-          isBlind: call.isBlind, method: call.method, brief: call.brief.map(masked), after: call.causes)
+          isBlind: call.isBlind, method: call.method, brief: call.brief.map(masked),
+          without: call.without.map { id(of: $0, in: call.number) },
+          isWithdrawn: call.isWithdrawn, after: call.causes)
       },
       unreadable: record.unreadable.map { UnreadableFile(path: masked($0.path), why: masked($0.why)) })
   }

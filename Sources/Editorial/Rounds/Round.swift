@@ -28,18 +28,35 @@ public struct Round: Sendable {
 extension Record {
   /// The rounds, by revision.
   public var rounds: [Round] {
-    Set(submissions.map(\.number)).sorted().map { number in
-      let calls = submissions(of: number)
+    Set(submissions.map(\.number)).sorted().compactMap { number in
+      let all = submissions(of: number)
+      let calls = all.suffix(while: { !$0.isWithdrawn })
+      guard !calls.isEmpty else { return nil }
       var reviewers: [PersonID] = []
-      for person in calls.flatMap(\.reviewers) where !reviewers.contains(person) { reviewers.append(person) }
+      for call in calls {
+        for person in call.reviewers where !reviewers.contains(person) { reviewers.append(person) }
+        reviewers.removeAll(where: call.without.contains)
+      }
       return Round(
         number: number, reviewers: reviewers, submitters: calls.map(\.by),
         brief: calls.last { $0.brief != nil }?.brief, due: calls.last { $0.due != nil }?.due,
-        isBlind: calls.contains(where: \.isBlind),
-        method: calls.map(\.method).max { $0.strictness < $1.strictness } ?? .open,
+        isBlind: all.contains(where: \.isBlind),
+        method: all.map(\.method).max { $0.strictness < $1.strictness } ?? .open,
         verdicts: verdicts(on: number))
     }
   }
 
+  /// The calls that hold for a revision: those since one was taken back.
+  public func calls(for number: RevisionNumber) -> [Submission] {
+    submissions(of: number).suffix(while: { !$0.isWithdrawn })
+  }
+
   public func round(_ number: RevisionNumber) -> Round? { rounds.first { $0.number == number } }
+}
+
+extension Array {
+  /// The longest end whose elements all fit.
+  fileprivate func suffix(while fits: (Element) -> Bool) -> [Element] {
+    Array(self[((lastIndex { !fits($0) }).map { $0 + 1 } ?? startIndex)...])
+  }
 }

@@ -16,12 +16,18 @@ public struct Submission: Sendable, Hashable, RecordEvent {
   public let method: RoundMethod
   /// What the reviewers are asked to look at.
   public let brief: String?
+  /// Who need not review it any more.
+  public let without: [PersonID]
+  /// Whether it takes the submissions before it back.
+  public let isWithdrawn: Bool
   /// The submissions of the revision that its writer had seen.
   public let causes: [AnnotationID]
 
   public init(
     id: AnnotationID, number: RevisionNumber, by: PersonID, at: Timestamp, reviewers: [PersonID], due: Day?,
-    isBlind: Bool, method: RoundMethod = .open, brief: String? = nil, after causes: [AnnotationID] = []
+    isBlind: Bool, method: RoundMethod = .open, brief: String? = nil, without: [PersonID] = [],
+    isWithdrawn: Bool = false,
+    after causes: [AnnotationID] = []
   ) {
     self.id = id
     self.number = number
@@ -32,6 +38,8 @@ public struct Submission: Sendable, Hashable, RecordEvent {
     self.isBlind = isBlind
     self.method = method
     self.brief = brief
+    self.without = without
+    self.isWithdrawn = isWithdrawn
     self.causes = causes
   }
 
@@ -46,6 +54,8 @@ public struct Submission: Sendable, Hashable, RecordEvent {
     members.append(.init("blind", .bool(isBlind)))
     if method != .open { members.append(.init("method", .string(method.rawValue))) }
     if let brief { members.append(.init("brief", .string(brief))) }
+    if !without.isEmpty { members.append(.init("without", .array(without.map { .string($0.component) }))) }
+    if isWithdrawn { members.append(.init("withdrawn", true)) }
     if !causes.isEmpty { members.append(.init("after", .array(causes.map { .string($0.urn) }))) }
     return .object(members)
   }
@@ -56,14 +66,15 @@ public struct Submission: Sendable, Hashable, RecordEvent {
       let by = json["by"]?.stringValue.flatMap({ try? PersonID(component: $0) }),
       let at = json["at"]?.stringValue.flatMap({ try? Timestamp($0) })
     else { return nil }
+    func people(_ key: String) -> [PersonID] {
+      (json[key]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { try? PersonID(component: $0) } }
+    }
     self.init(
-      id: id, number: number, by: by, at: at,
-      reviewers: (json["reviewers"]?.arrayValue ?? []).compactMap {
-        $0.stringValue.flatMap { try? PersonID(component: $0) }
-      },
+      id: id, number: number, by: by, at: at, reviewers: people("reviewers"),
       due: json["due"]?.stringValue.flatMap { try? Day($0) }, isBlind: json["blind"]?.boolValue ?? false,
       method: json["method"]?.stringValue.flatMap(RoundMethod.init) ?? .open,
-      brief: json["brief"]?.stringValue,
+      brief: json["brief"]?.stringValue, without: people("without"),
+      isWithdrawn: json["withdrawn"]?.boolValue ?? false,
       after: AnnotationID.list(json["after"]))
   }
 }

@@ -7,6 +7,8 @@ private struct Image {
 /// The images of a Markdown text that name nobody: neither by a title (`![alt](file "Photo: Ann")`, that of a reference's
 /// definition, or the `title` of an `<img>`) nor in the front matter's `credits`, a mapping from files to credits.
 public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, without: [String]) {
+  // Only Markdown and HTML have a place for a credit that is read here.
+  guard frontMatter.format.pictures(in: "") == nil else { return (0, []) }
   let images = images(in: frontMatter.body)
   let without = images.filter { image in
     let credit = frontMatter.fields?["credits"]?[image.file]?.text ?? ""
@@ -19,17 +21,49 @@ public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, wi
 ///
 /// Not those of other sites, of the site's root, or of other folders.
 public func shownFiles(in frontMatter: FrontMatter) -> [String] {
-  var known: Set<String> = []
-  return images(in: frontMatter.body).compactMap { image in
-    var path = image.file.prefix { $0 != "#" && $0 != "?" }
-    while path.hasPrefix("./") { path = path.dropFirst(2) }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard !path.isEmpty, !path.contains(":"), !path.contains("\\"), !path.contains("{"),
-      parts.allSatisfy({ $0 != ".." && $0 != "." && !$0.isEmpty })
-    else { return nil }
-    let file = percentDecoded(path)
-    return known.insert(file).inserted ? file : nil
+  shown(in: frontMatter) { file in file.hasPrefix("/") ? nil : pathInside(file).map { [$0] } }.map { $0[0] }
+}
+
+/// The images that a text shows from the repository that it is in, each with the paths that it may have there, the likeliest
+/// first: an address from the site's root is that of a file in a folder whose content generators copy to the root.
+///
+/// - Parameter folder: the text's, with a slash at the end.
+public func shownPaths(in frontMatter: FrontMatter, from folder: String) -> [[String]] {
+  shown(in: frontMatter) { file in
+    guard file.hasPrefix("/") else { return pathInside(folder + file).map { [$0] } }
+    return pathInside(String(file.dropFirst())).map { path in
+      ["static/", "public/", "assets/", ""].map { $0 + path }
+    }
   }
+}
+
+/// What is made of the images' files, each once; Liquid's `{{ site.baseurl }}` stands for the site's root.
+private func shown(in frontMatter: FrontMatter, _ paths: (String) -> [String]?) -> [[String]] {
+  var known: Set<[String]> = []
+  let files =
+    frontMatter.format.pictures(in: frontMatter.body) ?? images(in: frontMatter.body).map(\.file)
+  return files.compactMap { file in
+    var path = file.prefix { $0 != "#" && $0 != "?" }
+    if path.hasPrefix("{{"), let end = path.firstRange(of: "}}") { path = path[end.upperBound...] }
+    guard !path.isEmpty, !path.contains(":"), !path.contains("\\"), !path.contains("{"),
+      !path.hasPrefix("//"),
+      let found = paths(percentDecoded(path)), known.insert(found).inserted
+    else { return nil }
+    return found
+  }
+}
+
+/// A path without `.` and `..`; nil when it leads out of where it begins.
+private func pathInside(_ path: String) -> String? {
+  var parts: [Substring] = []
+  for part in path.split(separator: "/") where part != "." {
+    if part != ".." {
+      parts.append(part)
+    } else if parts.popLast() == nil {
+      return nil
+    }
+  }
+  return parts.isEmpty ? nil : parts.joined(separator: "/")
 }
 
 /// What is no UTF-8 once decoded stays as it is.

@@ -25,6 +25,32 @@ extension Day {
     }
   }
 
+  /// Reads a day that is over, or today: `2026-11-01`, `yesterday`, `7d` or `2w` ago, or a weekday: the last one before
+  /// today.
+  public init(typedPast text: String, today: Day) throws(InvalidValue) {
+    let word = text.lowercased()
+    let now = today.daysSince1970
+    let ago =
+      word.hasSuffix(" ago")
+      ? String(word.dropLast(4)) : word.hasPrefix("-") ? String(word.dropFirst()) : word
+    if word == "yesterday" {
+      self.init(daysSince1970: now - 1)
+    } else if let days = Self.distance(ago.hasPrefix("+") ? "" : ago == "today" ? ago : "+\(ago)") {
+      self.init(daysSince1970: now - days)
+    } else if let weekday = Self.weekdays.firstIndex(where: { $0 == word || String($0.prefix(3)) == word }) {
+      let current = (now + 3).flooredRemainder(by: 7)
+      let behind = (current - Int64(weekday) - 1).flooredRemainder(by: 7) + 1
+      self.init(daysSince1970: now - behind)
+    } else {
+      do {
+        try self.init(text)
+      } catch {
+        throw InvalidValue(
+          error.what, why: error.why, remedy: "Write it as 2026-11-24, 7d, 2w, yesterday or friday")
+      }
+    }
+  }
+
   private static func distance(_ word: String) -> Int64? {
     if word == "today" { return 0 }
     if word == "tomorrow" { return 1 }

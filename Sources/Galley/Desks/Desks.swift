@@ -8,6 +8,8 @@ public struct MadeDesk: Sendable {
   public let isBare: Bool
   /// False when it was a desk already.
   public let isNew: Bool
+  /// Of a repository that had files: where its articles stand.
+  public let site: FoundSite?
   public let notes: [String]
 }
 
@@ -27,11 +29,11 @@ public func makeDesk(in folder: String, bare: Bool, environment: [String: String
     try existing ?? Repository(creatingAt: folder, bare: bare, branch: DeskBranch.main.reference)
   let desk = Desk(repository: repository, environment: environment)
   if try desk.isDesk() {
-    return MadeDesk(folder: folder, isBare: repository.isBare, isNew: false, notes: [])
+    return MadeDesk(folder: folder, isBare: repository.isBare, isNew: false, site: nil, notes: [])
   }
-  try addConfiguration(to: desk, existed: existing != nil)
+  let site = try addConfiguration(to: desk, existed: existing != nil)
   return MadeDesk(
-    folder: folder, isBare: repository.isBare, isNew: true, notes: publicationNotes(of: desk))
+    folder: folder, isBare: repository.isBare, isNew: true, site: site, notes: publicationNotes(of: desk))
 }
 
 /// A repository inside another's working tree hides its files from that one, and every other command finds the outer.
@@ -58,16 +60,17 @@ private func publicationNotes(of desk: Desk) -> [String] {
   else { return [] }
   if names.contains("_config.yml") {
     return [
-      "Jekyll publishes every file that isn't excluded, what reviewers say too: add 'exclude: [reviews, galley.yaml]' to _config.yml"
+      "Jekyll leaves .galley/ out of the site and copies galley.yaml into it: add 'exclude: [galley.yaml]' to _config.yml"
     ]
   }
   guard names.contains(where: { [".nojekyll", "CNAME", "index.html"].contains($0) }) else { return [] }
   return [
-    "this looks like a site whose host makes every file public: reviews/ and galley.yaml would be too. Exclude them there, or publish from a folder"
+    "this looks like a site whose host makes every file public: .galley/ and galley.yaml would be too. Exclude them there, or publish from a folder"
   ]
 }
 
-private func addConfiguration(to desk: Desk, existed: Bool) throws {
+/// - Returns: what was found of a site, in a repository that has commits.
+private func addConfiguration(to desk: Desk, existed: Bool) throws -> FoundSite? {
   let main = try desk.tip(.main)
   if existed, main == nil, case .branch(let head) = try desk.repository.head(),
     head != DeskBranch.main.reference
@@ -80,13 +83,20 @@ private func addConfiguration(to desk: Desk, existed: Bool) throws {
     }
     try desk.repository.setHead(to: DeskBranch.main.reference)
   }
+  let site = try main.map { try desk.foundSite(in: desk.repository.commit($0).tree) }
+  let text =
+    site.map { DeskConfiguration.initialText(record: DeskLayout.hiddenRecord, patterns: $0.patterns) }
+    ?? DeskConfiguration.initialText
+  // What was found has to be readable as it is written.
+  _ = try DeskConfiguration(parsing: text.utf8)
   var edit = TreeEdit()
-  edit.put(
-    try desk.repository.writeBlob(Array(DeskConfiguration.initialText.utf8)), at: DeskPath.configuration)
+  edit.put(try desk.repository.writeBlob(Array(text.utf8)), at: DeskPath.configuration)
   let commit = try desk.repository.writeCommit(
     tree: edit.write(to: desk.repository, over: main.map { try desk.repository.commit($0).tree }),
     parents: main.map { [$0] } ?? [], author: desk.signature(),
     message: "Make this repository a desk\n\nGalley-Event: init\n", signer: CommitSigner(desk.repository))
   try desk.land(
-    [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init")
+    [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley init",
+    as: .noAct)
+  return site
 }

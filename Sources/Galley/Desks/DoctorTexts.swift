@@ -21,27 +21,15 @@ extension Doctor {
       switch branch {
       case .main:
         examine(DeskPath.configuration, branch, tip, into: &found)
-        for path in (try? textPaths(at: tip)) ?? [] { examine(path, branch, tip, into: &found) }
-      case .revision(let slug, _): examine(DeskPath.text(slug), branch, tip, into: &found)
+        for path in (try? desk.places(in: repository.commit(tip).tree).map(\.text)) ?? [] {
+          examine(path, branch, tip, into: &found)
+        }
+      case .revision(let slug, _):
+        if let path = try? desk.textPath(of: slug, at: tip) { examine(path, branch, tip, into: &found) }
       case .review: continue
       }
     }
     return found
-  }
-
-  private func textPaths(at commit: ObjectID) throws -> [String] {
-    guard let folder = try repository.entry("articles", in: repository.commit(commit).tree),
-      folder.mode == .folder
-    else { return [] }
-    func texts(below folder: ObjectID, at path: String, depth: Int) throws -> [String] {
-      guard depth < 40 else { return [] }
-      return try repository.entries(of: folder).flatMap { entry -> [String] in
-        let place = "\(path)/\(entry.name)"
-        if entry.mode == .folder { return try texts(below: entry.id, at: place, depth: depth + 1) }
-        return DeskPath.slug(ofText: place) == nil ? [] : [place]
-      }
-    }
-    return try texts(below: folder.id, at: "articles", depth: 0)
   }
 
   private func examine(_ path: String, _ branch: DeskBranch, _ tip: ObjectID, into found: inout [DamagedText])
@@ -109,7 +97,8 @@ extension Doctor {
           message: "Bring back \(damaged.path) as it was in \(whole.commit.short)\n",
           signer: CommitSigner(repository))
         try desk.land(
-          [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley doctor: brought back")
+          [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley doctor: brought back",
+          as: .noAct)
       }
     }
   }

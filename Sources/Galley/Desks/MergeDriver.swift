@@ -6,8 +6,16 @@ import System
 ///
 /// Git's documentation: gitattributes(5), "Defining a custom merge driver".
 public enum MergeDriver {
-  /// The line of an attributes file that asks for it.
-  public static let attributes = "articles/**/*.md merge=galley"
+  /// The lines of an attributes file that ask for it, where a desk's articles stand.
+  public static func attributes(for layout: DeskLayout) -> [String] {
+    Set(
+      // Of a new desk's, those that are Markdown.
+      (layout.isStandard ? Array(layout.patterns.prefix(1)) : layout.patterns).map { pattern in
+        let glob = "\(pattern.folder)\(pattern.folder.isEmpty ? "" : "**/")*.\(pattern.ending)"
+        return "\(glob.contains(" ") ? "\"\(glob)\"" : glob) merge=galley"
+      }
+    ).sorted()
+  }
   /// The settings that define it.
   public static let configuration = [
     (key: "merge.galley.name", value: "by word, with galley"),
@@ -39,9 +47,10 @@ extension Desk {
     let file = folder + "/attributes"
     var text = readFile(file) ?? []
     let lines = text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
-    if !lines.contains(MergeDriver.attributes) {
+    let missing = try MergeDriver.attributes(for: layout()).filter { !lines.contains($0) }
+    if !missing.isEmpty {
       if let last = text.last, last != 0x0A { text.append(0x0A) }
-      text += Array("\(MergeDriver.attributes)\n".utf8)
+      text += missing.flatMap { Array("\($0)\n".utf8) }
       mkdir(folder, 0o777)
       guard writeFile(file, text) else {
         throw Refusal(

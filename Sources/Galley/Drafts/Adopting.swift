@@ -13,13 +13,16 @@ extension Desk {
     }
     guard let main = try tip(.main), try isPublished(slug) else {
       throw Refusal(
-        "main has no \(DeskPath.text(slug))", "Start the article with 'galley new \(slug) --from FILE'.")
+        "main has no \(try usualPlace(of: slug).text)",
+        "Start the article with 'galley new \(slug) --from FILE'.")
     }
+    try refuseAmbiguity(of: slug, in: main)
     guard try lastPublication(of: slug) == nil else {
       throw Refusal("\(slug) was published from a revision", "Start the next with 'galley revise \(slug)'.")
     }
     let text = try articleText(slug, in: main)
-    _ = try FrontMatter.checked(text)
+    let path = try textPath(of: slug, at: main)
+    _ = try FrontMatter.checked(text, name: path)
     let tree = try adoptedTree(slug, in: main)
     let number = RevisionNumber.first
     let message =
@@ -29,13 +32,82 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
+      slug: slug, number: number, commit: commit, isChanged: true,
+      title: FrontMatter(of: text, name: path).title,
       mended: [], notes: [])
+  }
+
+  /// Adopts an article that nobody took up yet, for what is about to be done with it.
+  ///
+  /// - Returns: whether it did.
+  @discardableResult
+  public func takeUp(_ slug: Slug) throws -> Bool {
+    guard try openArticle(slug) == nil, try canAdopt(slug) else { return false }
+    guard (try? mayDo(.write)) != nil else {
+      throw Refusal(
+        "main has \(slug), and nobody took it up for reviews yet",
+        "Ask an author or editor for 'galley adopt \(slug)'.")
+    }
+    _ = try adopt(slug)
+    return true
   }
 
   /// Whether `main` has an article that no revision of this desk ever was: then it can be adopted.
   public func canAdopt(_ slug: Slug) throws -> Bool {
     try isPublished(slug) && openArticle(slug)?.current == nil && lastPublication(of: slug) == nil
+  }
+
+  /// - Throws: ``Refusal`` when two files of a commit have names that make one slug.
+  public func refuseAmbiguity(of slug: Slug, in commit: ObjectID) throws {
+    let places = try places(of: slug, in: repository.commit(commit).tree)
+    guard places.count > 1 else { return }
+    throw Refusal(
+      "\(places.prefix(8).map(\.text).joined(separator: " and ")) would all be the article \(slug)",
+      "Rename one of them on main, or tell them apart in 'articles' of \(DeskPath.configuration).")
+  }
+
+  /// Whether a path is, by its name or in what `main` has, one of a text.
+  public func mayBeText(_ path: String) throws -> Bool {
+    if try layout().claim(on: path) != .nobody { return true }
+    guard let main = try tip(.main), !path.hasPrefix("/"), !path.isEmpty else { return false }
+    let entry = try? repository.entry(path, in: repository.commit(main).tree)
+    return entry?.mode == .file
+  }
+
+  /// The article whose text stands at a path of `main`.
+  ///
+  /// - Throws: ``Refusal`` when no pattern of galley.yaml is of such a file, two give it different slugs, or `main` hasn't
+  ///   got it.
+  public func slug(ofTextAt path: String) throws -> Slug {
+    switch try layout().claim(on: path) {
+    case .article(let place):
+      guard let main = try tip(.main), try repository.entry(path, in: repository.commit(main).tree) != nil
+      else {
+        throw Refusal("main has no \(path)", "Commit the file there first, or start it with 'galley new'.")
+      }
+      return place.slug
+    case .several(let patterns):
+      throw Refusal(
+        "\(path) is of two patterns: \(patterns.map(\.text).joined(separator: " and "))",
+        "Put the narrower one first in 'articles' of \(DeskPath.configuration).")
+    case .nobody:
+      let patterns = try layout().patterns.map(\.text).joined(separator: ", ")
+      throw Refusal(
+        "\(path) isn't where this desk's articles stand: \(patterns)",
+        "Add its place to 'articles' of \(DeskPath.configuration) on main.")
+    }
+  }
+
+  /// Every article of `main` that was never taken up.
+  ///
+  /// - Throws: ``Refusal`` when two files' names make one slug.
+  public func adoptable() throws -> [ArticlePlace] {
+    guard let main = try tip(.main) else { return [] }
+    let places = try places(in: repository.commit(main).tree)
+    for (slug, same) in Dictionary(grouping: places, by: \.slug) where same.count > 1 {
+      try refuseAmbiguity(of: slug, in: main)
+    }
+    return try places.filter { try openArticle($0.slug) == nil && lastPublication(of: $0.slug) == nil }
   }
 
   /// The tree of an article's files alone, as a commit of `main` has them.

@@ -78,7 +78,7 @@ extension Desk {
     guard found.count == 1 else {
       throw Refusal("\(digits) is the beginning of several commits of \(slug)", look)
     }
-    guard try repository.entry(DeskPath.text(slug), in: repository.commit(commit).tree) != nil else {
+    guard try place(of: slug, in: repository.commit(commit).tree) != nil else {
       throw Refusal("commit \(digits) has no text of \(slug)", look)
     }
     var number = RevisionNumber.first

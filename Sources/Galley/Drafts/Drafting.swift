@@ -37,11 +37,7 @@ extension Desk {
     }
     if let missing = try missingRevisionRefusal(of: slug) { throw missing }
     guard try !wasPublished(slug) else {
-      if try canAdopt(slug) {
-        throw Refusal(
-          "main has \(slug) already, and no revision of it was ever made",
-          "Take it up as it stands there with 'galley adopt \(slug)'.")
-      }
+      if try canAdopt(slug) { throw try noArticle(slug) }
       throw Refusal(
         "\(slug) \(try isPublished(slug) ? "is already" : "was") published",
         "Start its next revision with 'galley revise \(slug)'.")
@@ -49,14 +45,15 @@ extension Desk {
     let incoming = try ArticleText(normalizing: input ?? [], name: name)
     let parted = partingPastedParagraphs(incoming.text)
     let isParted = parted.map { partingParagraphs($0.places.count + 1) } ?? false
+    let place = try usualPlace(
+      of: slug, ending: name.lastIndex(of: ".").map { String(name[$0...].dropFirst()) })
+    let format = SourceFormat(ofFile: place.text)
     let text = try withFrontMatter(
-      isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug)
+      isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug, format)
     var edit = TreeEdit()
-    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
-    let along = try filesToTake(for: text, of: slug, in: nil, read: beside)
-    for (file, bytes) in along.files {
-      edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
-    }
+    edit.put(try repository.writeBlob(Array(text.utf8)), at: place.text)
+    let along = try filesToTake(for: text, at: place, in: nil, read: beside)
+    for (path, bytes) in along.files { edit.put(try repository.writeBlob(bytes), at: path) }
     let number = RevisionNumber.first
     let commit = try commit(
       edit, parents: [], message: CommitNote(.new, slug, number).message("Start \(slug)"))
@@ -64,17 +61,26 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     var notes = along.notes
+    if let title, format != .markdown, FrontMatter(of: text, name: place.text).title != title {
+      notes.append(
+        "the title \u{201C}\(title)\u{201D} isn't in the text: write it there as its language has it")
+    }
     if let parted, !isParted {
       notes.append(
         "this text has \(parted.places.count + 1) paragraphs of one line each without blank lines between them, which Markdown shows as one; 'galley edit \(slug)' lets you put them in, 'galley new --blank-lines' would have done so"
       )
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
+      slug: slug, number: number, commit: commit, isChanged: true,
+      title: FrontMatter(of: text, name: place.text).title,
       mended: incoming.changes.compactMap(\.words), notes: notes)
   }
 
-  private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
+  /// The text with a title and an author; one in another language than Markdown stays as it is, without a foreign header.
+  private func withFrontMatter(
+    _ text: String, title: String?, slug: Slug, _ format: SourceFormat
+  ) throws -> String {
+    guard format == .markdown else { return text }
     let front = try FrontMatter.checked(text)
     if front.fields != nil {
       guard let title else { return text }
@@ -121,35 +127,36 @@ extension Desk {
     try mayDo(.write)
     let incoming = try ArticleText(normalizing: input, name: name)
     try refuseMarks(in: incoming.text)
-    _ = try FrontMatter.checked(incoming.text)
+    let path = try openArticle(slug)?.current.map { try textPath(of: slug, at: $0.tip) } ?? ""
+    _ = try FrontMatter.checked(incoming.text, name: path)
     let hear = OrphanedRemarks.once(beforeOrphaning)
+    try takeUp(slug)
     return try whileOthersWrite(isQuick: settling.edit == nil) {
       let draft = try openDraft(of: slug)
       var text = incoming.text
       if let expected, expected != draft.tip {
         text = try merged(text, with: draft, madeFrom: expected, slug: slug, settling)
-        _ = try FrontMatter.checked(text)
+        _ = try FrontMatter.checked(text, name: path)
       }
       let tree = try repository.commit(draft.tip).tree
-      let along = try filesToTake(for: text, of: slug, in: tree, read: beside)
+      guard let place = try place(of: slug, in: tree) else { throw try noText(of: slug, in: draft.tip) }
+      let along = try filesToTake(for: text, at: place, in: tree, read: beside)
       let checkedOut = isCheckedOut ? try checkedOutFiles(slug, draft, in: tree) : ([:], [])
       let files = along.files.merging(checkedOut.0) { $1 }
       // Byte for byte: equal strings may be written with other scalars.
       guard try !articleText(slug, in: draft.tip).utf8.elementsEqual(text.utf8) || !files.isEmpty else {
         return SavedDraft(
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
-          title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+          title: FrontMatter(of: text, name: path).title, mended: incoming.changes.compactMap(\.words),
           notes: along.notes + checkedOut.1)
       }
       try warn(
         hear, of: record(of: slug), slug,
         from: FoundRevision(number: draft.number, tip: draft.tip, isOpen: true), to: text)
       var edit = TreeEdit()
-      edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
-      let paths = files.keys.sorted().map { "\(DeskPath.article(slug))/\($0)" }
-      for (file, bytes) in files {
-        edit.put(try repository.writeBlob(bytes), at: "\(DeskPath.article(slug))/\(file)")
-      }
+      edit.put(try repository.writeBlob(Array(text.utf8)), at: place.text)
+      let paths = files.keys.sorted()
+      for (path, bytes) in files { edit.put(try repository.writeBlob(bytes), at: path) }
       let note = CommitNote(.save, slug, draft.number)
       let commit = try commit(
         edit, parents: [draft.tip],
@@ -158,10 +165,10 @@ extension Desk {
       let branch = DeskBranch.revision(slug, draft.number).reference
       try land(
         [ReferenceUpdate(branch, from: draft.tip, to: commit)], because: "galley save \(slug)",
-        written: isCheckedOut ? [DeskPath.text(slug)] + paths : [])
+        written: isCheckedOut ? [place.text] + paths : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
-        title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+        title: FrontMatter(of: text, name: path).title, mended: incoming.changes.compactMap(\.words),
         notes: paths.map { "\($0) came along" } + along.notes + checkedOut.1)
     }
   }
@@ -173,7 +180,7 @@ extension Desk {
       base: articleText(slug, in: expected), ours: articleText(slug, in: draft.tip), theirs: text)
     let merge = SettledMerge(result, settling, ours: "\(slug) \(draft.number)", theirs: "your text")
     if merge.open == 0 { return merge.text }
-    if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
+    if let edit = settling.edit { return try edit(merge.openText(at: textPath(of: slug, at: draft.tip))) }
     throw Refusal(
       .conflict,
       "\(slug) was saved since your text was made, with other changes to the same words: \(counted(merge.open, "passage"))",
@@ -188,7 +195,7 @@ extension Desk {
     if let number = try? RevisionNumber(name) { return try revision(number, of: slug).tip }
     guard let commit = ObjectID(hex: name), try repository.has(commit),
       let tree = try? repository.commit(commit).tree,
-      try repository.entry(DeskPath.text(slug), in: tree) != nil
+      try place(of: slug, in: tree) != nil
     else {
       throw Refusal(
         "\(name) is no commit that has the text of \(slug)",
@@ -205,10 +212,7 @@ extension Desk {
     guard try wasPublished(slug) || lastPublication(of: slug, lookingBack: true) != nil else {
       throw try noArticle(slug)
     }
-    if try canAdopt(slug) {
-      throw Refusal(
-        "main has \(slug), and no revision of it was ever made", "Take it up with 'galley adopt \(slug)'.")
-    }
+    if try canAdopt(slug) { throw try noArticle(slug) }
     throw Refusal(
       "\(slug) is \(try isPublished(slug) ? "published" : "retracted") and has no open revision",
       "Start the next with 'galley revise \(slug)'.")

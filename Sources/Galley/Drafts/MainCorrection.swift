@@ -12,13 +12,12 @@ extension Desk {
   func correction(
     of slug: Slug, missingIn revision: ObjectID, text: String? = nil
   ) throws -> MergeResult? {
-    let path = DeskPath.text(slug)
     guard let main = try tip(.main),
-      let theirs = try repository.entry(path, in: repository.commit(main).tree),
-      let own = try repository.entry(path, in: repository.commit(revision).tree),
+      let theirs = try textEntry(of: slug, in: repository.commit(main).tree),
+      let own = try textEntry(of: slug, in: repository.commit(revision).tree),
       text != nil || theirs.id != own.id,
       let base = try mergeBase(main: main, revision: revision),
-      let before = try repository.entry(path, in: repository.commit(base).tree), before.id != theirs.id
+      let before = try textEntry(of: slug, in: repository.commit(base).tree), before.id != theirs.id
     else { return nil }
     let ours = try text ?? articleText(slug, in: revision)
     let merged = Prose.merge(
@@ -37,7 +36,9 @@ extension Desk {
     }
     let merge = SettledMerge(correction, settling, ours: slug.description, theirs: "main")
     if merge.open == 0 { return (merge.text, true) }
-    if let edit = settling.edit { return (try edit(merge.openText(at: DeskPath.text(slug))), true) }
+    if let edit = settling.edit {
+      return (try edit(merge.openText(at: textPath(of: slug, at: revision))), true)
+    }
     throw Refusal(
       .conflict,
       "the text of \(slug) was changed on main in the same words: \(counted(merge.open, "passage"))",

@@ -42,6 +42,12 @@ extension Desk {
   ) throws -> Revised {
     try mayDo(.write, of: slug)
     let hear = OrphanedRemarks.once(beforeOrphaning)
+    if try takeUp(slug), decisions == Decisions() {
+      let first = try currentRevision(of: slug)
+      return Revised(
+        slug: slug, number: first.number, commit: first.tip, accepted: [], rejected: [], undecided: [],
+        mergedReviews: 0, notes: ["it is what main has, taken up as it stands"])
+    }
     return try whileOthersWrite {
       let current = try currentRevision(of: slug)
       let record = try record(of: slug)
@@ -135,7 +141,7 @@ extension Desk {
     let parent = merged.commit ?? current.tip
     let next = try current.number.next
     var edit = TreeEdit()
-    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    try edit.put(repository.writeBlob(Array(text.utf8)), at: textPath(of: slug, at: current.tip))
     for (threads, resolution) in [(decided.accepted, Resolution.accepted), (decided.rejected, .rejected)] {
       for thread in threads { try put(resolution, of: thread, appliedIn: next, slug, into: &edit) }
     }
@@ -178,9 +184,9 @@ extension Desk {
     let annotation = Annotation(
       .resolution(resolution), on: .annotation(thread.root.id), by: try creator(), at: now()
     ).decided(in: number).coming(after: thread.latest)
-    edit.put(
-      try repository.writeBlob(annotation.fileBytes),
-      at: DeskPath.annotation(annotation.id, slug, thread.root.number, try person().id))
+    try edit.put(
+      repository.writeBlob(annotation.fileBytes),
+      at: layout().annotation(annotation.id, slug, thread.root.number, try person().id))
   }
 
   /// Names the remarks that the new revision answers.

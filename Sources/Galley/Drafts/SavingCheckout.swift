@@ -16,13 +16,14 @@ extension Desk {
         .usage, "there is no text to save: --from isn't given and \(slug) \(draft.number) isn't checked out",
         "Give --from FILE, use 'galley edit \(slug)', or change it after 'git switch \(branch.name)'.")
     }
-    let file = folder + DeskPath.text(slug)
+    let path = try textPath(of: slug, at: draft.tip)
+    let file = folder + path
     guard let text = readFile(file) else {
-      throw Refusal("\(file) can't be read", "Bring it back with 'git restore \(DeskPath.text(slug))'.")
+      throw Refusal("\(file) can't be read", "Bring it back with 'git restore \(path)'.")
     }
     let saved = try save(
       slug, input: text, message: message, isCheckedOut: true, beforeOrphaning: beforeOrphaning)
-    try Repository.stage(DeskPath.text(slug), in: folder)
+    try Repository.stage(path, in: folder)
     return saved
   }
 

@@ -42,7 +42,7 @@ extension Desk {
   func commit(of passage: Annotation.Passage, _ slug: Slug) throws -> ObjectID? {
     guard let named = passage.commit.flatMap({ ObjectID(hex: $0) }), try repository.has(named),
       let tree = try? repository.commit(named).tree,
-      try repository.entry(DeskPath.text(slug), in: tree) != nil
+      try place(of: slug, in: tree) != nil
     else { return nil }
     return named
   }
@@ -125,7 +125,7 @@ extension Desk {
       result, settling, first: passages + 1, ours: "the draft", theirs: "the suggestions")
     passages += merge.count
     if merge.open == 0 { return merge.text }
-    if let edit = settling.edit { return try edit(merge.openText(at: DeskPath.text(slug))) }
+    if let edit = settling.edit { return try edit(merge.openText(at: try usualPlace(of: slug).text)) }
     let record = try record(of: slug)
     let (short, masks) = try (ShortIDs(record.entries.map(\.id)), masks(for: record))
     let culprits = placed.filter { one in

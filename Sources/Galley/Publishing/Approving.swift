@@ -42,7 +42,7 @@ extension Desk {
       var read: Annotation.Passage?
       if let quote {
         let range = try place(of: quote, occurrence, in: text, slug: slug, draft.number)
-        read = passage(range, of: text, slug, draft.tip)
+        read = try passage(range, of: text, slug, draft.tip)
       }
       let claims = record.threads.filter(\.root.annotation.isClaim).map(\.root.id)
       return try judge(
@@ -95,7 +95,7 @@ extension Desk {
     switch rule {
     case .anyChange:
       let folders = try [commit, revision.tip].map {
-        try repository.entry(DeskPath.article(record.slug), in: repository.commit($0).tree)
+        try articleState(record.slug, in: repository.commit($0).tree)
       }
       return folders[0] == folders[1] ? nil : "the article has changed since"
     case .words:

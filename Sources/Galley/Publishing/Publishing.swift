@@ -5,6 +5,8 @@ import Git
 public struct Published: Sendable {
   public let slug: Slug
   public let number: RevisionNumber
+  /// Of its text.
+  public let path: String
   public let commit: ObjectID
   /// Whether galley.yaml names no people, so that everybody who can push may publish.
   public let isOpenToAll: Bool
@@ -33,7 +35,8 @@ extension Desk {
     var published = try whileOthersWrite { try landOnMain(slug) }
     let cleaned = try removeBranches(of: slug)
     published = Published(
-      slug: slug, number: published.number, commit: published.commit, isOpenToAll: published.isOpenToAll,
+      slug: slug, number: published.number, path: published.path, commit: published.commit,
+      isOpenToAll: published.isOpenToAll,
       removedBranches: cleaned.removed, mergedReviews: published.mergedReviews,
       notes: published.notes + cleaned.notes)
     return published
@@ -50,8 +53,9 @@ extension Desk {
       message: CommitNote(.publish, slug, draft.number).message("Publish \(slug) \(draft.number)"))
     try land(
       [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley publish \(slug)")
-    return Published(
-      slug: slug, number: draft.number, commit: commit, isOpenToAll: try configuration().people.isEmpty,
+    return try Published(
+      slug: slug, number: draft.number, path: textPath(of: slug, at: tip), commit: commit,
+      isOpenToAll: configuration().people.isEmpty,
       removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes)
   }
 
@@ -86,7 +90,7 @@ extension Desk {
     )
     try land(
       gone.map { ReferenceUpdate($0.key.reference, from: $0.value, to: nil) },
-      because: "galley publish \(slug)")
+      because: "galley publish \(slug)", as: .restOfAct)
     return (
       gone.keys.map(\.name).sorted(),
       kept.map {

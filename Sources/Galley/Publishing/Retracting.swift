@@ -45,62 +45,6 @@ extension Desk {
     }
   }
 
-  /// An article's own files in a tree: its text, and what is beside it.
-  func articleFiles(of slug: Slug, in tree: ObjectID) throws -> [(path: String, entry: TreeEntry)] {
-    var found: [(String, TreeEntry)] = []
-    func collect(_ folder: ObjectID, at path: String, depth: Int) throws {
-      let entries = try repository.entries(of: folder)
-      // A folder that has a text of its own is another article's.
-      guard depth == 0 || !entries.contains(where: { $0.name == "index.md" }) else { return }
-      for entry in entries {
-        let place = "\(path)/\(entry.name)"
-        if entry.mode == .folder, depth < 40 {
-          try collect(entry.id, at: place, depth: depth + 1)
-        } else if DeskPath.belongs(place, to: slug) {
-          found.append((place, entry))
-        }
-      }
-    }
-    if let folder = try repository.entry(DeskPath.article(slug), in: tree), folder.mode == .folder {
-      try collect(folder.id, at: DeskPath.article(slug), depth: 0)
-    }
-    return found
-  }
-
-  /// The article that a file of `main` belongs to: the innermost folder around it that has a text.
-  func article(owning path: String, in tree: ObjectID) throws -> Slug? {
-    var parts = path.split(separator: "/").dropLast()
-    while parts.count > 1 {
-      let text = parts.joined(separator: "/") + "/index.md"
-      if let slug = DeskPath.slug(ofText: text), try repository.entry(text, in: tree) != nil {
-        return slug
-      }
-      parts = parts.dropLast()
-    }
-    return nil
-  }
-
-  /// The folders inside of an article's that are other articles', in a tree of `main`.
-  private func articleFolders(inside slug: Slug, in tree: ObjectID) throws -> [(path: String, id: ObjectID)] {
-    var found: [(String, ObjectID)] = []
-    func collect(_ folder: ObjectID, at path: String, depth: Int) throws {
-      for entry in try repository.entries(of: folder) where entry.mode == .folder && depth < 40 {
-        let inner = "\(path)/\(entry.name)"
-        if try repository.entry("index.md", in: entry.id) != nil,
-          DeskPath.slug(ofText: inner + "/index.md") != nil
-        {
-          found.append((inner, entry.id))
-        } else {
-          try collect(entry.id, at: inner, depth: depth + 1)
-        }
-      }
-    }
-    if let folder = try repository.entry(DeskPath.article(slug), in: tree), folder.mode == .folder {
-      try collect(folder.id, at: DeskPath.article(slug), depth: 0)
-    }
-    return found
-  }
-
   /// A tree; of `main`'s, which somebody merged into a revision by hand, what is the article's own. Else what the
   /// revision hasn't got would go from `main`.
   private func ownTree(_ slug: Slug, in tree: ObjectID) throws -> ObjectID {
@@ -109,10 +53,11 @@ extension Desk {
     for file in try articleFiles(of: slug, in: tree) {
       edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
     }
-    if let folder = try repository.entry(DeskPath.reviews(slug), in: tree), folder.mode == .folder {
+    let reviews = try layout().reviews(slug)
+    if let folder = try repository.entry(reviews, in: tree), folder.mode == .folder {
       for round in try repository.entries(of: folder.id)
       where (try? RevisionNumber(component: round.name)) != nil {
-        edit.put(round.id, at: "\(DeskPath.reviews(slug))/\(round.name)", mode: round.mode)
+        edit.put(round.id, at: "\(reviews)/\(round.name)", mode: round.mode)
       }
     }
     return try edit.write(to: repository, over: nil)
@@ -128,13 +73,13 @@ extension Desk {
       try ownTree(slug, in: repository.commit($0).tree)
     }
     let (ours, theirs) = (try repository.commit(main).tree, try repository.commit(revision).tree)
-    let isThere = try repository.entry(DeskPath.text(slug), in: ours) != nil
+    let isThere = try place(of: slug, in: ours) != nil
     // What is in the folder of an article inside of this one's is that article's.
-    let inner = try articleFolders(inside: slug, in: ours)
+    let inner = try otherArticles(inside: slug, in: ours)
     let merged = try repository.mergeTrees(
       base: base, ours: ours, theirs: theirs
     ) { conflict in
-      if inner.contains(where: { conflict.path.hasPrefix($0.path + "/") }) { return conflict.ours }
+      if inner.contains(where: { (conflict.path + "/").hasPrefix($0.path + "/") }) { return conflict.ours }
       // An article that was retracted comes back as the revision has it.
       if !isThere, conflict.ours == nil { return conflict.theirs }
       return try settling(conflict)
@@ -145,9 +90,8 @@ extension Desk {
         edit.put(file.entry.id, at: file.path, mode: file.entry.mode)
       }
     }
-    for folder in inner
-    where try repository.entry(folder.path, in: merged)?.id != folder.id {
-      edit.put(folder.id, at: folder.path, mode: .folder)
+    for other in inner where try repository.entry(other.path, in: merged)?.id != other.entry.id {
+      edit.put(other.entry.id, at: other.path, mode: other.entry.mode)
     }
     return edit.isEmpty ? merged : try edit.write(to: repository, over: merged)
   }

@@ -178,7 +178,8 @@ extension Desk {
     on passage: Annotation.Passage? = nil, with change: (Annotation) -> Annotation = { $0 },
     after isOfKind: (RecordEntry) -> Bool
   ) throws -> Annotated {
-    let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
+    let whole = Annotation.Passage(
+      source: try textPath(of: slug, at: revision.tip), commit: revision.tip.description)
     let annotation = Annotation(kind, on: .passage(passage ?? whole), by: try creator(), at: now())
       .coming(after: record.latest(where: isOfKind))
     return try write([change(annotation)], slug, revision)
@@ -195,9 +196,9 @@ extension Desk {
     var authors: [PersonID: Set<String>] = [:]
     try repository.walk(from: [tip]) { commit in
       if commit.parents.count < 2, CommitNote(message: commit.message)?.event != .revise {
-        let now = try repository.entry(DeskPath.article(slug), in: commit.tree)
+        let now = try articleState(slug, in: commit.tree)
         let before = try commit.parents.first.flatMap {
-          try repository.entry(DeskPath.article(slug), in: repository.commit($0).tree)
+          try articleState(slug, in: repository.commit($0).tree)
         }
         if now != before {
           let known = try configuration().person(email: commit.author.email)?.email ?? commit.author.email

@@ -141,13 +141,13 @@ private struct TextTrace {
     let parents = commit.parents.compactMap { drafts[$0] }
     let note = CommitNote(message: commit.message, ofRevisionOf: slug)
     var draft = Draft(number: note?.number ?? parents.first?.number ?? .first)
-    guard let entry = try desk.repository.entry(DeskPath.text(slug), in: commit.tree) else { return draft }
+    guard let entry = try desk.textEntry(of: slug, in: commit.tree) else { return draft }
     draft.file = entry.id
     if let same = parents.first(where: { $0.file == entry.id }) {
       (draft.words, draft.origins) = (same.words, same.origins)
       return draft
     }
-    guard let text = try desk.text(at: DeskPath.text(slug), in: commit.id) else { return draft }
+    let text = try desk.articleText(slug, in: commit.id)
     let words = tracer.read(text)
     draft.words = words
     var found = [Int?](repeating: nil, count: words.count)
@@ -244,7 +244,7 @@ extension Desk {
   ) throws -> RecordEntry? {
     var round = number.previous
     while let current = round {
-      if let file = try repository.entry(DeskPath.annotation(id, slug, current, person), in: tree) {
+      if let file = try repository.entry(layout().annotation(id, slug, current, person), in: tree) {
         let bytes = try repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
         guard let annotation = try? AnnotationReader(name: file.name).annotation(parsing: bytes) else {
           return nil

@@ -5,6 +5,8 @@ import Prose
 /// Two drafts of an article, compared for people, with what was said of them.
 public struct RevisionDiff: Sendable {
   public let slug: Slug
+  /// Of the article's text in the newer draft.
+  public let path: String
   /// Its tip is the commit that was compared, which may be older than the revision's last.
   public let old: FoundRevision
   public let new: FoundRevision
@@ -17,6 +19,8 @@ public struct RevisionDiff: Sendable {
   public let remarks: [DiffRemark]
   /// Set when the older draft is the one that this person reviewed.
   public let review: OwnReview?
+  /// Files beside the text that came, went or changed.
+  public let files: [ChangedFile]
   public let unreadable: [UnreadableFile]
   /// For short ids.
   public let ids: ShortIDs
@@ -27,12 +31,12 @@ public struct RevisionDiff: Sendable {
   public var newArticle: ShownArticle {
     ShownArticle(
       slug: slug, number: new.number, commit: new.tip, text: newText, threads: remarks.map(\.placed),
-      verdicts: [], unreadable: unreadable, ids: ids, hidden: hidden)
+      verdicts: [], files: [], unreadable: unreadable, ids: ids, hidden: hidden)
   }
 
   /// As a patch of the article's file.
   public func patch() throws -> String {
-    try unifiedDiff(old: oldText, new: newText, path: DeskPath.text(slug))
+    try unifiedDiff(old: oldText, new: newText, path: path)
   }
 
   /// As CriticMarkup: accepting all gives the newer text, rejecting all the older.
@@ -86,8 +90,10 @@ extension Desk {
       return DiffRemark(placed: placed, oldRange: isGone ? try inOld.place(thread)?.range : nil)
     }
     return RevisionDiff(
-      slug: slug, old: old, new: new, names: (earlier.title, later.title), oldText: texts.0, newText: texts.1,
+      slug: slug, path: try textPath(of: slug, at: new.tip), old: old, new: new,
+      names: (earlier.title, later.title), oldText: texts.0, newText: texts.1,
       reader: ReaderDiff(old: texts.0, new: texts.1), remarks: Self.inTextOrder(remarks), review: review,
+      files: try changedFiles(slug, from: old.tip, to: new.tip),
       unreadable: record.unreadable, ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
   }
 

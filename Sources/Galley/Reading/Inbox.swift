@@ -97,7 +97,7 @@ private struct InboxReader {
       add(.settle, first.words, first.settlingCommand(slug))
       return
     }
-    guard decision != .decline else { return }
+    guard decision != .decline, decision != .shelve else { return }
     for contradiction in contradictions where isMine(contradiction) {
       add(.settle, contradiction.words, contradiction.settlingCommand(slug))
     }

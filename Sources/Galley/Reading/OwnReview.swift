@@ -18,10 +18,10 @@ extension Desk {
   public func diffSinceOwnReview(_ slug: Slug, upTo new: DraftName?) throws -> RevisionDiff {
     let later = try draft(new, of: slug)
     let record = try record(of: slug)
-    let me = try person()
+    let (me, withdrawn) = (try person(), record.withdrawnVerdicts)
     let own = record.entries.filter { $0.person == me.id && $0.number <= later.revision.number }
     guard
-      let last = Self.latest(own.filter { $0.annotation.verdict != nil })
+      let last = Self.latest(own.filter { $0.annotation.verdict != nil && !withdrawn.contains($0.id) })
         ?? Self.latest(own.filter { $0.annotation.isRemark })
     else {
       throw Refusal(

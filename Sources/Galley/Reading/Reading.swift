@@ -21,6 +21,8 @@ public struct ShownArticle: Sendable {
   /// In the order of the text; what has no place comes last.
   public let threads: [PlacedThread]
   public let verdicts: [ShownVerdict]
+  /// What belongs to the article beside its text.
+  public let files: [FileBeside]
   public let unreadable: [UnreadableFile]
   /// For short ids.
   public let ids: ShortIDs
@@ -56,8 +58,24 @@ extension Desk {
     return ShownArticle(
       slug: slug, number: revision.number, commit: revision.tip, text: text,
       threads: Self.inTextOrder(threads),
-      verdicts: verdicts(record, upTo: revision.number), unreadable: record.unreadable,
+      verdicts: verdicts(record, upTo: revision.number), files: try filesBeside(slug, in: revision.tip),
+      unreadable: record.unreadable,
       ids: ShortIDs(record.entries.map(\.id)), hidden: hidden)
+  }
+
+  /// Every open article with its remarks placed in the current revision, and those of which something was said since they
+  /// were published. Articles of which the person of the filter said nothing come without any.
+  public func showAll(_ filter: RemarkFilter) throws -> [ShownArticle] {
+    try map(openArticles()) { desk, article in
+      guard let by = filter.by else { return try desk.show(article.slug, revision: nil, filter) }
+      let isKnown = try desk.isKnown(by, in: desk.recordToShow(desk.record(of: article)).record)
+      return isKnown ? try desk.show(article.slug, revision: nil, filter) : nil
+    }.compactMap(\.self)
+  }
+
+  private func isKnown(_ typed: String, in record: Record) -> Bool {
+    (try? reviewer(typed, of: record)) != nil
+      || record.entries.contains { $0.annotation.origin?.isCalled(typed) ?? false }
   }
 
   private func verdicts(_ record: Record, upTo number: RevisionNumber) -> [ShownVerdict] {

@@ -15,6 +15,8 @@ public enum Phase: String, Sendable {
   case toSettle = "contradictions to settle"
   /// The editor has declined it.
   case declined
+  /// Laid aside until somebody takes it up again.
+  case shelved
   /// Everything is answered, and a rule of galley.yaml doesn't hold.
   case notReady = "rules to satisfy"
   /// Nothing is left to do but to publish.
@@ -44,7 +46,11 @@ public struct ArticleStatus: Sendable {
   public let contradictions: Int
   public let unmergedReviews: [PersonID]
   public let verdicts: [(person: PersonID, verdict: Verdict)]
+  /// What its front matter says.
+  public let title: String?
   public let due: Day?
+  /// What the reviewers are asked to look at.
+  public let brief: String?
   public let isBlind: Bool
   /// Whether the article's text was changed on `main` itself, and this revision hasn't that.
   public let isChangedOnMain: Bool
@@ -81,7 +87,6 @@ extension Desk {
     let threads = record.threads
     let open = try threads.filter { try reanchoring.isOpen($0) }
     let facts = try RevisionFacts(desk: self, revision: revision, record: record)
-    let submissions = record.submissions(of: current.number)
     let unmerged = try unmergedReviews(article, into: current.tip)
     func shown(_ person: PersonID) -> PersonID { masks.id(of: person, in: current.number) }
     let contradictions = try contradictions(on: revision, record)
@@ -102,7 +107,8 @@ extension Desk {
         entry.annotation.verdict.map { (shown(person), $0) }
       }
       .sorted { $0.0.component < $1.0.component },
-      due: submissions.last?.due, isBlind: submissions.contains(where: \.isBlind),
+      title: FrontMatter(of: try textToShow(article.slug, revision, record)).title, due: facts.round?.due,
+      brief: facts.round?.brief.map(masks.masked), isBlind: facts.round?.isBlind ?? false,
       isChangedOnMain: try correction(of: article.slug, missingIn: current.tip) != nil,
       unreadable: masks.masked(record).unreadable)
   }
@@ -126,7 +132,10 @@ extension Desk {
       openSuggestions: open.count { $0.root.annotation.replacement != nil },
       openClaims: open.count(where: \.root.annotation.isClaim),
       annotations: record.entries.count, contradictions: threads.count { !$0.disagreements.isEmpty },
-      unmergedReviews: [], verdicts: [], due: nil, isBlind: false, isChangedOnMain: false,
+      unmergedReviews: [], verdicts: [],
+      title: try isPublished(slug)
+        ? tip(.main).map { FrontMatter(of: try articleText(slug, in: $0)).title } ?? nil : nil,
+      due: nil, brief: nil, isBlind: false, isChangedOnMain: false,
       unreadable: record.unreadable)
   }
 
@@ -155,6 +164,7 @@ extension Desk {
     if let first = contradictions.first, first.matter == .decision {
       return (.toSettle, ["editor"], first.settlingCommand(slug))
     }
+    if decision == .shelve { return (.shelved, ["nobody"], "galley shelve \(slug) --take-up") }
     if decision == .decline { return (.declined, ["nobody"], "galley decide \(slug) reopen") }
     if let first = contradictions.first, case .verdict(let person) = first.matter {
       return (.toSettle, [shown(person).email], first.settlingCommand(slug))
@@ -204,9 +214,11 @@ extension Desk {
         .toRevise, ["fact-checker"], "galley claim \(short.tail(of: claim.root.id)) supported --source S"
       )
     }
-    let toApply = facts.record.threads.contains { $0.waitsToBeApplied }
-    if toApply || open.contains(where: { $0.root.annotation.replacement != nil }) {
-      return (.toRevise, ["editor"], "galley revise \(slug) --interactive")
+    if open.contains(where: { $0.root.annotation.replacement != nil }) {
+      return (.toRevise, ["editor"], "galley triage \(slug)")
+    }
+    if facts.record.threads.contains(where: \.waitsToBeApplied) {
+      return (.toRevise, ["editor"], "galley revise \(slug)")
     }
     return open.first.map { remark in
       (.toRevise, ["editor"], "galley resolve \(short.tail(of: remark.root.id)) answered")

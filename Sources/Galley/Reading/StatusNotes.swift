@@ -38,7 +38,7 @@ extension Desk {
     let branch = "publish-" + first.prefix { $0 != " " }.map { $0 == "/" ? "-" : $0 }
     return
       ". Published on this desk only: \(names.reversed().joined(separator: ", ")). Where the host takes pull requests "
-      + "only, 'git push \(remote) main:\(branch)' makes a branch for one; have it merged with a merge commit"
+      + "only, 'git push \(remote) main:\(branch)' makes a branch for one"
   }
 
   /// How far this desk's branches are ahead of the remote, and behind it, as the remote was when it was last seen.

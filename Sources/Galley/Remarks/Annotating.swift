@@ -44,20 +44,26 @@ extension Desk {
   ///
   /// - Parameters:
   ///   - quote: the passage, as it stands in the text or as it is read on a page; white space and typographic marks may
-  ///     differ.
+  ///     differ; nil for the whole article.
   ///   - occurrence: which one, from 1, where the quote stands several times.
+  ///   - reason: why, of a suggestion.
   ///   - maker: whose words they are, where this person only brings them in.
   /// - Throws: ``Refusal`` when the quote isn't there, or stands several times and no occurrence is named.
   public func annotate(
-    _ slug: Slug, revision: RevisionNumber?, quote: String, occurrence: Int?, _ remark: Remark,
-    for maker: Annotation.Creator? = nil
+    _ slug: Slug, revision: RevisionNumber?, quote: String?, occurrence: Int?, _ remark: Remark,
+    reason: String? = nil, for maker: Annotation.Creator? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
+    try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, revision)
       let text = try readableText(slug, revision)
+      guard let quote else {
+        let whole = try onWholeText(remark, slug, revision.tip)
+        return try write([maker.map(whole.brought) ?? whole], slug, revision)
+      }
       let range = try place(of: quote, occurrence, in: text, slug: slug, revision.number)
-      let annotation = try annotation(remark, on: range, of: text, slug, revision.tip)
+      let annotation = try annotation(remark, reason, on: range, of: text, slug, revision.tip)
       return try write([maker.map(annotation.brought) ?? annotation], slug, revision)
     }
   }
@@ -140,8 +146,21 @@ extension Desk {
     return asRead.map { $0.lowerBound + front.bodyOffset..<$0.upperBound + front.bodyOffset }
   }
 
+  private func onWholeText(_ remark: Remark, _ slug: Slug, _ commit: ObjectID) throws -> Annotation {
+    let kind: Annotation.Kind
+    switch remark {
+    case .comment(let text): kind = .comment(try Self.checked(text))
+    case .query(let text): kind = .query(try Self.checked(text))
+    case .suggestion, .claim:
+      throw Refusal(.usage, "a suggestion or claim is about a passage", "Name it with --quote Q.")
+    }
+    let whole = Annotation.Passage(source: try textPath(of: slug, at: commit), commit: commit.description)
+    return Annotation(kind, on: .passage(whole), by: try creator(), at: now())
+  }
+
   private func annotation(
-    _ remark: Remark, on words: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID
+    _ remark: Remark, _ reason: String? = nil, on words: Range<Int>, of text: String, _ slug: Slug,
+    _ commit: ObjectID
   ) throws -> Annotation {
     let range = wholeValues(words, in: text)
     let scalars = ScalarText(text)
@@ -153,7 +172,9 @@ extension Desk {
       case .comment(let text): .comment(try Self.checked(text))
       case .query(let text): .query(try Self.checked(text))
       case .suggestion(let replacement):
-        .suggestion(replacement: try "\(before)\(Self.checked(replacement, mayBeEmpty: true))\(after)")
+        .suggestion(
+          replacement: try "\(before)\(Self.checked(replacement, mayBeEmpty: true))\(after)",
+          message: try reason.map { try Self.checked($0) })
       case .claim(let text, let source):
         .claim(try text.map { try Self.checked($0) }, source: try source.map { try Self.checked($0) })
       }
@@ -164,14 +185,16 @@ extension Desk {
         .usage, "the suggestion is what the text says already", "Suggest other words, or comment.")
     }
     return Annotation(
-      kind, on: .passage(passage(range, of: text, slug, commit)), by: try creator(), at: now())
+      kind, on: .passage(try passage(range, of: text, slug, commit)), by: try creator(), at: now())
   }
 
   /// A range of a text as a W3C target.
-  func passage(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) -> Annotation.Passage {
+  func passage(_ range: Range<Int>, of text: String, _ slug: Slug, _ commit: ObjectID) throws
+    -> Annotation.Passage
+  {
     let context = context(of: range, in: text)
     return Annotation.Passage(
-      source: DeskPath.text(slug), commit: commit.description,
+      source: try textPath(of: slug, at: commit), commit: commit.description,
       quote: Annotation.Quote(
         exact: String(ScalarText(text)[range]), prefix: context.prefix, suffix: context.suffix),
       position: range)
@@ -201,29 +224,37 @@ extension Desk {
   func write(
     _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
   ) throws -> Annotated {
+    guard !annotations.isEmpty else {
+      return Annotated(
+        slug: slug, number: revision.number, reviewer: try person().id, annotations: [],
+        alreadyThere: alreadyThere, commit: nil)
+    }
+    let (annotated, update) = try committed(annotations, slug, revision, alreadyThere: alreadyThere)
+    try land([update], because: "galley: review of \(slug)")
+    return annotated
+  }
+
+  /// A commit that adds annotations to this person's review of a revision, and the update that lands it.
+  func committed(
+    _ annotations: [Annotation], _ slug: Slug, _ revision: FoundRevision, alreadyThere: Int = 0
+  ) throws -> (Annotated, ReferenceUpdate) {
     let person = try person()
     let branch = DeskBranch.review(slug, revision.number, person.id)
     let tip = try tip(branch)
-    guard !annotations.isEmpty else {
-      return Annotated(
-        slug: slug, number: revision.number, reviewer: person.id, annotations: [], alreadyThere: alreadyThere,
-        commit: nil)
-    }
     var edit = TreeEdit()
     for annotation in annotations {
-      edit.put(
-        try repository.writeBlob(Self.readable(annotation)),
-        at: DeskPath.annotation(annotation.id, slug, revision.number, person.id))
+      try edit.put(
+        repository.writeBlob(Self.readable(annotation)),
+        at: layout().annotation(annotation.id, slug, revision.number, person.id))
     }
     let note = CommitNote(.review, slug, revision.number)
+    let (subject, body) = ActWords.message(annotations, slug, revision.number)
     let commit = try commit(
-      edit, parents: [tip ?? revision.tip],
-      message: note.message(Self.subject(annotations, slug, revision.number)))
-    try land(
-      [ReferenceUpdate(branch.reference, from: tip, to: commit)], because: "galley: review of \(slug)")
-    return Annotated(
+      edit, parents: [tip ?? revision.tip], message: note.message(subject, body: body))
+    let annotated = Annotated(
       slug: slug, number: revision.number, reviewer: person.id, annotations: annotations,
       alreadyThere: alreadyThere, commit: commit)
+    return (annotated, ReferenceUpdate(branch.reference, from: tip, to: commit))
   }
 
   /// The bytes of an annotation's file.
@@ -244,41 +275,5 @@ extension Desk {
         "Make it shorter, or write an article.")
     }
     return bytes
-  }
-
-  private static func subject(_ annotations: [Annotation], _ slug: Slug, _ number: RevisionNumber) -> String {
-    guard annotations.count == 1, let only = annotations.first else {
-      return "Annotate \(slug) \(number): \(annotations.count) annotations"
-    }
-    let verb =
-      switch only.motivation {
-      case .commenting: "Comment on"
-      case .questioning: "Query"
-      case .editing: "Suggest a change to"
-      case .replying: "Reply on"
-      case .moderating where only.resolution == .reopened: "Open a remark again on"
-      case .moderating: "Resolve a remark on"
-      case .assessing: only.verdict == nil ? "Judge a matter of" : "Give a verdict on"
-      case .classifying: "Mark a claim in"
-      case .linking: "Find the place of a remark on"
-      case .bookmarking: "Put off a remark on"
-      case .tagging, .other: "Annotate"
-      }
-    let quote = only.passage?.quote.map { ": \u{201C}\(excerpt(of: $0.exact))\u{201D}" } ?? ""
-    return "\(verb) \(slug) \(number)\(quote)"
-  }
-
-  /// A passage's first words in one line, without anything that a terminal would obey.
-  private static func excerpt(of quote: String) -> String {
-    let words = quote.unicodeScalars.prefix(400).split { $0.isControlSign || $0.properties.isWhitespace }
-    let line = words.map(String.init).joined(separator: " ")
-    return line.count > 40 ? "\(line.prefix(39))…" : line
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether it is nothing to be seen and a terminal or an editor may obey it; the joiner inside of emoji isn't.
-  var isControlSign: Bool {
-    [.control, .format].contains(properties.generalCategory) && self != "\u{200D}"
   }
 }

@@ -7,7 +7,7 @@ extension Desk {
     var ids: Set<AnnotationID> = []
     if let current = article.current { ids.formUnion(try annotationIDs(of: article.slug, in: current.tip)) }
     for review in article.reviews {
-      let path = DeskPath.review(article.slug, review.number, review.person)
+      let path = try layout().review(article.slug, review.number, review.person)
       if let folder = try repository.entry(path, in: repository.commit(review.tip).tree) {
         ids.formUnion(try Self.ids(in: repository.entries(of: folder.id)))
       }
@@ -17,7 +17,7 @@ extension Desk {
 
   private func annotationIDs(of slug: Slug, in commit: ObjectID) throws -> Set<AnnotationID> {
     let root = try repository.commit(commit).tree
-    guard let reviews = try repository.entry(DeskPath.reviews(slug), in: root) else { return [] }
+    guard let reviews = try repository.entry(layout().reviews(slug), in: root) else { return [] }
     var ids: Set<AnnotationID> = []
     for round in try repository.entries(of: reviews.id)
     where round.mode == .folder && (try? RevisionNumber(round.name)) != nil {
@@ -46,23 +46,7 @@ extension Desk {
 
   /// The slugs of all articles in `main`.
   public func publishedSlugs() throws -> [Slug] {
-    guard let main = try tip(.main),
-      let articles = try repository.entry("articles", in: repository.commit(main).tree)
-    else { return [] }
-    var found: [Slug] = []
-    try collectSlugs(below: articles.id, path: "articles", depth: 0, into: &found)
-    return found
-  }
-
-  private func collectSlugs(below tree: ObjectID, path: String, depth: Int, into found: inout [Slug]) throws {
-    guard depth < 32 else { return }
-    for entry in try repository.entries(of: tree) {
-      let inner = "\(path)/\(entry.name)"
-      if entry.mode == .folder {
-        try collectSlugs(below: entry.id, path: inner, depth: depth + 1, into: &found)
-      } else if let slug = DeskPath.slug(ofText: inner) {
-        found.append(slug)
-      }
-    }
+    guard let main = try tip(.main) else { return [] }
+    return try places(in: repository.commit(main).tree).map(\.slug)
   }
 }

@@ -76,7 +76,7 @@ extension Desk {
           "Name its new place with 'galley reattach \(typed) --quote Q', or close it with 'galley resolve \(typed) answered'."
         )
       }
-      let passage = passage(
+      let passage = try passage(
         range, of: try articleText(found.slug, in: revision.tip), found.slug, revision.tip)
       return try respond(to: found, .check(state, source: source, message: message)) {
         $0.citing(passage).decided(in: revision.number)

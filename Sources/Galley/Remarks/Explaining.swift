@@ -100,7 +100,7 @@ extension Desk {
           "Name one with 'galley reattach \(typed) --quote Q'; 'galley why \(typed)' lists where it may be.")
       }
       let text = try readableText(found.slug, revision)
-      let passage = passage(range, of: text, found.slug, revision.tip)
+      let passage = try passage(range, of: text, found.slug, revision.tip)
       return try respond(to: found, .reattachment) { $0.citing(passage).decided(in: revision.number) }
     }
   }
@@ -121,7 +121,7 @@ extension Desk {
       }
       let text = try readableText(found.slug, revision)
       let range = try place(of: quote, occurrence, in: text, slug: found.slug, revision.number)
-      let passage = passage(range, of: text, found.slug, revision.tip)
+      let passage = try passage(range, of: text, found.slug, revision.tip)
       return try respond(to: found, .reattachment) { $0.citing(passage).decided(in: revision.number) }
     }
   }

@@ -21,13 +21,15 @@ extension Desk {
     let incoming = try documents.flatMap {
       try AnnotationImport(name: $0.name).annotations(parsing: $0.bytes)
     }
+    try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
       let text = try articleText(slug, in: revision.tip)
-      var importer = Importer(
-        slug: slug, commit: revision.tip, text: text, creator: try creator(), now: now(),
+      var importer = try Importer(
+        slug: slug, path: textPath(of: slug, at: revision.tip), commit: revision.tip, text: text,
+        creator: creator(), now: now(),
         count: incoming.count,
-        known: try record(of: slug).entries)
+        known: record(of: slug).entries)
       for (index, annotation) in incoming.enumerated() { try importer.add(annotation, number: index + 1) }
       try importer.checkAnyIsTaken()
       var done = try write(importer.taken, slug, revision, alreadyThere: importer.alreadyThere)
@@ -44,6 +46,8 @@ private struct Importer {
   private let creator: Annotation.Creator
   private let now: Timestamp
   private let text: ScalarText
+  /// That of the article's text.
+  private let path: String
   private let search: QuoteSearch
   private var known: [AnnotationID: Annotation]
   /// The body as it is read, made when it is first needed.
@@ -55,10 +59,12 @@ private struct Importer {
   private(set) var alreadyThere = 0
 
   init(
-    slug: Slug, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp, count: Int,
+    slug: Slug, path: String, commit: ObjectID, text: String, creator: Annotation.Creator, now: Timestamp,
+    count: Int,
     known: [RecordEntry]
   ) {
     self.slug = slug
+    self.path = path
     self.commit = commit
     self.creator = creator
     self.now = now
@@ -123,14 +129,14 @@ private struct Importer {
   private func checkSource(_ passage: Annotation.Passage, _ number: Int) throws {
     let source = passage.source
     // A web page's address can't be checked; a path of another article can.
-    guard source == DeskPath.text(slug) || source == slug.description || source.contains(":") else {
-      throw refusal(number, "is of \(source), not of \(DeskPath.text(slug))", "Import it to its own article.")
+    guard source == path || source == slug.description || source.contains(":") else {
+      throw refusal(number, "is of \(source), not of \(path)", "Import it to its own article.")
     }
   }
 
   private mutating func settled(_ passage: Annotation.Passage, _ number: Int) throws -> Annotation.Passage {
     guard !passage.isWholeText else {
-      return Annotation.Passage(source: DeskPath.text(slug), commit: commit.description)
+      return Annotation.Passage(source: path, commit: commit.description)
     }
     let range = try place(of: passage, number)
     // Only the surroundings are looked at: the whole text would be counted through for each annotation.
@@ -138,7 +144,7 @@ private struct Importer {
     let window = String(text[start..<range.upperBound + 128])
     let context = context(of: range.lowerBound - start..<range.upperBound - start, in: window)
     return Annotation.Passage(
-      source: DeskPath.text(slug), commit: commit.description,
+      source: path, commit: commit.description,
       quote: Annotation.Quote(exact: String(text[range]), prefix: context.prefix, suffix: context.suffix),
       position: range)
   }
@@ -148,7 +154,7 @@ private struct Importer {
       guard position.upperBound <= text.count || passage.quote != nil else {
         throw NoPlace(
           what: "ends at \(position.upperBound), and the text has \(text.count) characters",
-          remedy: "Offsets are Unicode scalars of the whole \(DeskPath.text(slug)).")
+          remedy: "Offsets are Unicode scalars of the whole \(path).")
       }
       if position.upperBound <= text.count,
         passage.quote == nil || passage.quote?.exact == String(text[position])

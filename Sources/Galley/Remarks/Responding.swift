@@ -9,7 +9,7 @@ public struct FoundAnnotation: Sendable {
 }
 
 /// An event that is to be written.
-private struct NewEvent {
+struct NewEvent {
   let slug: Slug
   let revision: FoundRevision
   let annotation: Annotation
@@ -23,7 +23,7 @@ extension Desk {
   /// - Throws: ``Refusal`` when there is none, or several.
   public func findAnnotation(_ typed: String) throws -> FoundAnnotation {
     var places: [AnnotationID: Set<Slug>] = [:]
-    for article in try openArticles() {
+    for article in try openArticles(withPublished: true) {
       for id in try annotationIDs(of: article) { places[id, default: []].insert(article.slug) }
     }
     if case .none = ShortIDs(Array(places.keys)).resolve(typed) {
@@ -197,7 +197,7 @@ extension Desk {
     return thread
   }
 
-  private func mayResolve(_ thread: Thread, _ resolution: Resolution, of record: Record) throws {
+  func mayResolve(_ thread: Thread, _ resolution: Resolution, of record: Record) throws {
     let isOwn = try thread.root.person == person().id
     if resolution == .withdrawn {
       guard isOwn else {
@@ -224,14 +224,22 @@ extension Desk {
         let found = try findAnnotation(typed)
         if seen.insert(found.entry.id).inserted { events.append(try make(typed, found)) }
       }
-      var done: [Annotated] = []
-      while let first = events.first {
-        let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
-        events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
-        done.append(try write(together.map(\.annotation), first.slug, first.revision))
-      }
-      return done
+      return try write(events)
     }
+  }
+
+  /// Writes events, one commit for each revision, all or none.
+  func write(_ events: [NewEvent]) throws -> [Annotated] {
+    var events = events
+    var done: [(Annotated, ReferenceUpdate)] = []
+    while let first = events.first {
+      let together = events.filter { $0.slug == first.slug && $0.revision.number == first.revision.number }
+      events.removeAll { $0.slug == first.slug && $0.revision.number == first.revision.number }
+      done.append(try committed(together.map(\.annotation), first.slug, first.revision))
+    }
+    guard !done.isEmpty else { return [] }
+    try land(done.map(\.1), because: "galley: reviews")
+    return done.map(\.0)
   }
 
   /// An event about an annotation, after all that was said of it so far.
@@ -260,9 +268,11 @@ extension Desk {
     _ slug: Slug, _ verdict: Verdict, message: String?, revision number: RevisionNumber?
   ) throws -> Annotated {
     try mayDo(.giveVerdict)
+    try takeUp(slug)
     return try whileOthersWrite {
       let revision = try revisionToReview(slug, number)
-      let whole = Annotation.Passage(source: DeskPath.text(slug), commit: revision.tip.description)
+      let whole = Annotation.Passage(
+        source: try textPath(of: slug, at: revision.tip), commit: revision.tip.description)
       let seen = try record(of: slug).latestVerdicts(of: person().id, on: revision.number)
       let annotation = Annotation(
         .verdict(verdict, message: message), on: .passage(whole), by: try creator(), at: now()

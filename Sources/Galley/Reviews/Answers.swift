@@ -76,7 +76,10 @@ extension Desk {
     let placed = try reanchoring.place(
       record.threads.filter { $0.root.number <= revision.number && $0.concernsPeople })
     let points = Dictionary(grouping: Self.inTextOrder(placed)) { Speaker($0.thread.root) }
-    let judges = record.entries.filter { $0.annotation.verdict != nil && $0.number <= revision.number }
+    let judges = record.entries.filter { entry in
+      entry.annotation.verdict != nil && entry.number <= revision.number
+        && !record.withdrawnVerdicts.contains(entry.id)
+    }
     let verdicts = Dictionary(grouping: judges, by: Speaker.init)
     let people = Set(points.keys).union(verdicts.keys).sorted()
     return Answers(

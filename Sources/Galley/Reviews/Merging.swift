@@ -55,7 +55,7 @@ extension Desk {
     let (text, isTaken) = try takingCorrection(slug, tip, into: articleText(slug, in: tip), Settling())
     guard isTaken else { return nil }
     var edit = TreeEdit()
-    edit.put(try repository.writeBlob(Array(text.utf8)), at: DeskPath.text(slug))
+    try edit.put(repository.writeBlob(Array(text.utf8)), at: textPath(of: slug, at: tip))
     return try commit(
       edit, parents: [tip],
       message: CommitNote(.save, slug, number).message("Take in what was changed on main"))
@@ -99,7 +99,7 @@ extension Desk {
     }
     guard let base, try !repository.isReachable(base.id, from: draft.tip) else { return }
     let tree = try repository.commit(draft.tip).tree
-    guard let rounds = try repository.entry(DeskPath.reviews(slug), in: base.tree) else { return }
+    guard let rounds = try repository.entry(layout().reviews(slug), in: base.tree) else { return }
     func take(_ folder: ObjectID, _ path: String, depth: Int) throws {
       for entry in try repository.entries(of: folder) {
         let inner = "\(path)/\(entry.name)"
@@ -112,7 +112,7 @@ extension Desk {
         }
       }
     }
-    if rounds.mode == .folder { try take(rounds.id, DeskPath.reviews(slug), depth: 0) }
+    if rounds.mode == .folder { try take(rounds.id, layout().reviews(slug), depth: 0) }
   }
 
   /// Adds a review's annotation files that the revision doesn't have. A file there already stays as it is.
@@ -120,7 +120,7 @@ extension Desk {
     _ review: ReviewBranch, _ slug: Slug, over tree: ObjectID, into edit: inout TreeEdit,
     notes: inout [String]
   ) throws -> Int {
-    let path = DeskPath.review(slug, review.number, review.person)
+    let path = try layout().review(slug, review.number, review.person)
     let reviewTree = try repository.commit(review.tip).tree
     guard let folder = try repository.entry(path, in: reviewTree), folder.mode == .folder else { return 0 }
     let known = try repository.entry(path, in: tree).map { try repository.entries(of: $0.id) } ?? []

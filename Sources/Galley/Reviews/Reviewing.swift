@@ -17,6 +17,7 @@ extension Desk {
   public func openReview(
     _ slug: Slug, revision number: RevisionNumber?, withRemarks: Bool
   ) throws -> OpenedReview {
+    try takeUp(slug)
     let shown = try show(slug, revision: number, RemarkFilter(openOnly: true))
     let revision = FoundRevision(number: shown.number, tip: shown.commit, isOpen: true)
     let footer = ReviewFooter(slug: slug, number: shown.number, commit: shown.commit)
@@ -43,6 +44,7 @@ extension Desk {
     opened: FoundRevision? = nil
   ) throws -> Annotated {
     try mayDo(.annotate)
+    try takeUp(slug)
     let incoming = try ArticleText(normalizing: bytes, name: name).text
     guard incoming.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(
@@ -70,7 +72,8 @@ extension Desk {
         } else {
           annotations.append(
             Annotation(
-              try Self.kind(of: remark), on: .passage(passage(remark.range, of: text, slug, revision.tip)),
+              try Self.kind(of: remark),
+              on: .passage(try passage(remark.range, of: text, slug, revision.tip)),
               by: try creator(), at: now()))
         }
       }

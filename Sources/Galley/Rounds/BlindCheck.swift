@@ -97,11 +97,13 @@ private struct SecretPerson {
 private struct LeakFinder {
   let desk: Desk
   let slug: Slug
+  private let layout: DeskLayout
   var people: [SecretPerson]
   private(set) var found: [IdentityLeak] = []
 
-  init(desk: Desk, slug: Slug, people: [SecretPerson]) {
+  init(desk: Desk, slug: Slug, people: [SecretPerson]) throws {
     self.desk = desk
+    layout = try desk.layout()
     self.slug = slug
     self.people = people
   }
@@ -200,10 +202,10 @@ private struct LeakFinder {
   private mutating func search(file: TreeEntry, path: String) throws {
     let bytes = (try? desk.repository.blob(file.id, limit: 16 << 20)) ?? []
     let text = String(decoding: bytes, as: UTF8.self)
-    let isText = path == DeskPath.text(slug)
+    let isText = layout.slug(ofText: path) == slug
     if isText { learnNames(from: FrontMatter(of: text)) }
     for person in people {
-      if path.hasPrefix("articles/"), person.isNamed(inFile: file.name) {
+      if layout.kind(of: path) == .article, person.isNamed(inFile: file.name) {
         note(.file, person, path, inGit: false)
       }
       if isText {

@@ -59,9 +59,9 @@ extension Desk {
         let tip = try tip(branch)
         var edit = TreeEdit()
         for annotation in new {
-          edit.put(
-            try repository.writeBlob(annotation.fileBytes),
-            at: DeskPath.annotation(annotation.id, slug, number, pseudonym.id))
+          try edit.put(
+            repository.writeBlob(annotation.fileBytes),
+            at: layout().annotation(annotation.id, slug, number, pseudonym.id))
         }
         let commit = try commit(
           edit, parents: [tip ?? read.commit],
@@ -70,7 +70,7 @@ extension Desk {
         updates.append(ReferenceUpdate(branch.reference, from: tip, to: commit))
         reviews.append(BlindImport.Review(branch: branch.name, reviewer: pseudonym, count: new.count))
       }
-      try land(updates, because: "galley blind import \(slug)")
+      try land(updates, because: "galley blind import \(slug)", as: .noAct)
       return BlindImport(slug: slug, reviews: reviews, notes: notes)
     }
   }
@@ -109,15 +109,14 @@ private struct ExportedText {
 
   /// - Throws: ``Refusal`` when no commit of the revision had that text.
   init(of slug: Slug, _ number: RevisionNumber, asAt tip: ObjectID, desk: Desk) throws {
-    let path = DeskPath.text(slug)
     let read = try desk.articleText(slug, in: tip)
-    guard let blob = try desk.repository.entry(path, in: desk.repository.commit(tip).tree)?.id else {
+    guard let blob = try desk.textEntry(of: slug, in: desk.repository.commit(tip).tree)?.id else {
       throw Refusal("that repository has no text of \(slug)", "Name the one that 'galley blind export' made.")
     }
     var found: ObjectID?
     var seen: Set<ObjectID> = []
     try desk.repository.walk(from: [desk.revision(number, of: slug).tip], firstParentOnly: true) { commit in
-      if let file = try desk.repository.entry(path, in: commit.tree), seen.insert(file.id).inserted {
+      if let file = try desk.textEntry(of: slug, in: commit.tree), seen.insert(file.id).inserted {
         let text = try desk.articleText(slug, in: commit.id)
         if text == read || FrontMatter.hiding(FrontMatter.authorKeys, in: text) == read {
           found = commit.id
@@ -154,7 +153,7 @@ private struct BlindReviewReader {
   }
 
   mutating func readFolder(at tip: ObjectID, desk: Desk) throws {
-    let path = DeskPath.review(slug, number, reviewer.id)
+    let path = try desk.layout().review(slug, number, reviewer.id)
     guard let folder = try desk.repository.entry(path, in: desk.repository.commit(tip).tree),
       folder.mode == .folder
     else { return }
@@ -185,10 +184,9 @@ private struct BlindReviewReader {
     let bare = masks.masked(annotation.withoutTraces())
     return try bare.anonymous(as: Annotation.Creator(name: reviewer.name, email: reviewer.id.email))
       .mappingPassages { passage in
-        guard passage.source == DeskPath.text(slug),
-          let commit = passage.commit.flatMap(ObjectID.init(hex:)), try desk.repository.has(commit),
-          try desk.repository.entry(DeskPath.text(slug), in: desk.repository.commit(commit).tree)?.id
-            == read.blob
+        guard let commit = passage.commit.flatMap(ObjectID.init(hex:)), try desk.repository.has(commit),
+          try passage.source == desk.textPath(of: slug, at: commit),
+          try desk.textEntry(of: slug, in: desk.repository.commit(commit).tree)?.id == read.blob
         else { throw LeftOut(why: "it is on another text") }
         return Annotation.Passage(
           source: passage.source, commit: read.commit.description, quote: passage.quote,

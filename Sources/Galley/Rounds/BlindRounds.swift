@@ -22,7 +22,7 @@ extension Desk {
     let draft = try openDraft(of: slug)
     let record = try record(of: slug)
     guard let round = record.round(draft.number), round.method != .open,
-      let call = record.submissions(of: draft.number).last
+      let call = record.calls(for: draft.number).last
     else {
       throw Refusal(
         "\(slug) \(draft.number) isn't submitted to an anonymous round",
@@ -48,13 +48,21 @@ extension Desk {
   private func write(
     _ round: Round, _ call: Submission, of record: Record, at tip: ObjectID, into folder: String
   ) throws -> ObjectID {
-    let (slug, number) = (record.slug, round.number)
+    let (slug, number, layout) = (record.slug, round.number, try layout())
     let target = try Repository(creatingAt: folder, bare: true, branch: DeskBranch.main.reference)
     let nobody = Signature(
       name: "Author", email: "author@blind.invalid", seconds: call.at.utc.day.daysSince1970 * 86_400,
       offsetMinutes: 0)
     let main = try commit(
-      [(DeskPath.configuration, Array(DeskConfiguration.initialText.utf8))], in: target, by: nobody,
+      [
+        (
+          DeskPath.configuration,
+          Array(
+            DeskConfiguration.initialText(
+              record: layout.record, patterns: layout.isStandard ? [] : layout.patterns.map(\.text)
+            ).utf8)
+        )
+      ], in: target, by: nobody,
       "Make this repository a desk\n\nGalley-Event: init\n")
     let pseudonyms = record.pseudonyms
     // Whoever wrote the brief knows everybody, and may have named them.
@@ -68,7 +76,7 @@ extension Desk {
       try anonymousFiles(of: slug, at: tip, hidesAuthors: round.method == .doubleAnonymous)
       + [
         (
-          DeskPath.submission(call.id, slug, number),
+          layout.submission(call.id, slug, number),
           Array((anonymous.json.serialized(pretty: true) + "\n").utf8)
         )
       ]
@@ -95,24 +103,13 @@ extension Desk {
   private func anonymousFiles(
     of slug: Slug, at tip: ObjectID, hidesAuthors: Bool
   ) throws -> [(String, [UInt8])] {
-    var files: [(String, [UInt8])] = []
-    func collect(_ tree: ObjectID, _ path: String, _ depth: Int) throws {
-      guard depth < 32 else { return }
-      for entry in try repository.entries(of: tree) {
-        let inner = "\(path)/\(entry.name)"
-        switch entry.mode {
-        case .folder: try collect(entry.id, inner, depth + 1)
-        case .file, .executable: files.append((inner, try repository.blob(entry.id)))
-        case .link, .submodule: continue
-        }
-      }
-    }
-    if let folder = try repository.entry(DeskPath.article(slug), in: repository.commit(tip).tree) {
-      try collect(folder.id, DeskPath.article(slug), 0)
-    }
-    guard hidesAuthors, let place = files.firstIndex(where: { $0.0 == DeskPath.text(slug) }) else {
-      return files
-    }
+    let tree = try repository.commit(tip).tree
+    var files = try articleFiles(of: slug, in: tree)
+      .filter { $0.entry.mode == .file || $0.entry.mode == .executable }
+      .map { ($0.path, try repository.blob($0.entry.id)) }
+    guard hidesAuthors, let path = try place(of: slug, in: tree)?.text,
+      let place = files.firstIndex(where: { $0.0 == path })
+    else { return files }
     let text = FrontMatter.hiding(FrontMatter.authorKeys, in: String(decoding: files[place].1, as: UTF8.self))
     files[place].1 = Array(text.utf8)
     return files

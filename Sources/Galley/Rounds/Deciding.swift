@@ -40,3 +40,19 @@ extension Desk {
     return record.decision(on: number) { configuration.may(.decide, email: $0.email) }
   }
 }
+
+extension Desk {
+  /// Lays an article aside, or takes it up again.
+  ///
+  /// - Throws: ``Refusal`` when it is shelved already, or isn't and is to be taken up.
+  public func shelve(_ slug: Slug, message: String?, takesUp: Bool) throws -> Annotated {
+    let draft = try openDraft(of: slug)
+    let isShelved = try decision(on: draft.number, record(of: slug))?.annotation.decision == .shelve
+    guard isShelved == takesUp else {
+      throw takesUp
+        ? Refusal("\(slug) isn't shelved", "Go on with it; 'galley status \(slug)' says how.")
+        : Refusal("\(slug) is shelved already", "Take it up again with 'galley shelve \(slug) --take-up'.")
+    }
+    return try decide(slug, takesUp ? .reopen : .shelve, message: message)
+  }
+}

@@ -90,17 +90,17 @@ extension PushCheck {
     let place = "\(branch) \(change.path)"
     try refuseRewriting(change, on: branch)
     guard let file = change.new else { return }
-    switch DeskPlace(path: change.path) {
+    switch layout.kind(of: change.path) {
     case .annotation(let slug, let number, let person, let id):
       try checkAnnotation(file, path: change.path, id, slug, number, person, on: branch)
     case .submission(let slug, let number, let id): try checkSubmission(file, id, slug, number, place)
     case .article:
       try checkArticleFile(file, change.path, place)
-      if DeskPath.slug(ofText: change.path) != nil { try refuseConflictMarks(in: file, place) }
+      if layout.slug(ofText: change.path) != nil { try refuseConflictMarks(in: file, place) }
     case .strayReview:
       throw BrokenRule(
         .tree, place, "it is no annotation's place",
-        "Annotations are reviews/SLUG/rN/YOU/UUID.json; take this file out.")
+        "Annotations are \(layout.record)/SLUG/rN/YOU/UUID.json; take this file out.")
     case .configuration: try checkConfiguration(file.id, place)
     case .other: break
     }

@@ -14,7 +14,7 @@ struct HiddenObjects {
     reviews = Set(branches)
     for (slug, branches) in Dictionary(grouping: branches, by: \.slug) {
       guard let slug else { continue }
-      let open = try desk.openArticle(slug)?.revisions.map(\.tip) ?? []
+      let open = try desk.openArticle(slug, withPublished: true)?.revisions.map(\.tip) ?? []
       let homes = open + (try desk.tip(.main).map { [$0] } ?? [])
       for branch in branches {
         guard case .review(_, let number, let person) = branch, let tip = try desk.tip(branch) else {
@@ -22,7 +22,7 @@ struct HiddenObjects {
         }
         try desk.repository.walk(from: [tip], hiding: homes) { commit in
           commits.insert(commit.id)
-          try add(DeskPath.review(slug, number, person), in: commit.tree, desk.repository)
+          try add(desk.layout().review(slug, number, person), in: commit.tree, desk.repository)
           return true
         }
       }

@@ -26,7 +26,7 @@ extension Desk {
 
   private func hiddenReviews(from viewer: HiddenFrom) throws -> [DeskBranch] {
     guard !viewer.seesAll else { return [] }
-    return try openArticles().flatMap { article in
+    return try openArticles(withPublished: true).flatMap { article in
       article.reviews.isEmpty ? [] : try hiddenReviews(of: article, from: viewer)
     }
   }
@@ -56,7 +56,7 @@ extension Desk {
   func hiddenPatterns(from login: String) throws -> [String] {
     let viewer = try HiddenFrom(login: login, configuration())
     guard !viewer.seesAll else { return [] }
-    return try openArticles().flatMap { article -> [String] in
+    return try openArticles(withPublished: true).flatMap { article -> [String] in
       let homes = try homes(of: article)
       let blind = try blindRounds(article.slug, in: homes, askedBy: viewer.asker)
       return try blind.sorted().flatMap { number -> [String] in
@@ -73,7 +73,7 @@ extension Desk {
 
   /// Whether one of these commits has every file of a review. By files and not by the graph: that may be long.
   private func isTakenIn(_ review: ReviewBranch, of slug: Slug, in homes: [ObjectID]) throws -> Bool {
-    let path = DeskPath.review(slug, review.number, review.person)
+    let path = try layout().review(slug, review.number, review.person)
     func folder(_ commit: ObjectID) throws -> ObjectID? {
       try repository.entry(path, in: repository.commit(commit).tree)?.id
     }
@@ -91,7 +91,7 @@ extension Desk {
   ) throws -> Set<RevisionNumber> {
     var (blind, own) = (Set<RevisionNumber>(), Set<RevisionNumber>())
     for commit in commits {
-      guard let folder = try repository.entry(DeskPath.reviews(slug), in: repository.commit(commit).tree),
+      guard let folder = try repository.entry(layout().reviews(slug), in: repository.commit(commit).tree),
         folder.mode == .folder
       else { continue }
       for round in try repository.entries(of: folder.id) where round.mode == .folder {

@@ -33,7 +33,7 @@ extension Desk {
     var verifier = try Verifier(desk: self, slug: slug)
     try verifier.verifyMain()
     try verifier.verifyArticles()
-    for slug in try slug.map({ [$0] }) ?? openArticles().map(\.slug).sorted() {
+    for slug in try slug.map({ [$0] }) ?? openArticles(withPublished: true).map(\.slug).sorted() {
       let record = try record(of: slug)
       verifier.verifyCreators(of: record, "\(slug)")
       verifier.found.states.append(
@@ -66,6 +66,7 @@ struct Verifier {
   /// The one article to look at, or nil for all.
   let slug: Slug?
   var found = Verified()
+  let layout: DeskLayout
   let changes: TreeChanges
   var merges: MergedFiles
   var toldCreators: Set<AnnotationID> = []
@@ -82,7 +83,8 @@ struct Verifier {
     self.desk = desk
     self.slug = slug
     let faults = FaultsOfTrees()
-    changes = TreeChanges(repository: desk.repository) { faults.found.append($0) }
+    layout = try desk.layout()
+    changes = TreeChanges(repository: desk.repository, layout: layout) { faults.found.append($0) }
     faultsOfTrees = faults
     merges = MergedFiles(repository: desk.repository)
     main = try desk.tip(.main)
@@ -176,7 +178,7 @@ struct Verifier {
 
   /// The open revisions and reviews.
   mutating func verifyArticles() throws {
-    for article in try desk.openArticles() where slug == nil || article.slug == slug {
+    for article in try desk.openArticles(withPublished: true) where slug == nil || article.slug == slug {
       for revision in article.revisions {
         try verifyLine(
           from: [revision.tip], article.slug, on: DeskBranch.revision(article.slug, revision.number).name)
@@ -212,7 +214,7 @@ struct Verifier {
         if index == 0 { try verifyMaker(of: change, commit, on: place) }
         if commit.parents.count > 1 { try verifyMerged(change, commit, on: place) }
         guard change.old != nil else { continue }
-        switch DeskPlace(path: change.path) {
+        switch layout.kind(of: change.path) {
         case .annotation, .submission:
           note(
             .record, "\(place) \(change.path)",

@@ -7,12 +7,12 @@ extension Verifier {
     _ slug: Slug, revision: ObjectID, publication: Commit, _ place: String
   ) throws {
     let repository = desk.repository
-    let inRevision = try repository.entry(DeskPath.reviews(slug), in: repository.commit(revision).tree)
+    let inRevision = try repository.entry(layout.reviews(slug), in: repository.commit(revision).tree)
     for later in [publication.id, main].compactMap({ $0 }) {
-      let kept = try repository.entry(DeskPath.reviews(slug), in: repository.commit(later).tree)
+      let kept = try repository.entry(layout.reviews(slug), in: repository.commit(later).tree)
       for change in try changes.between(inRevision?.id, kept?.id, in: place) where change.old != nil {
         note(
-          .record, "\(place) \(DeskPath.reviews(slug))/\(change.path)",
+          .record, "\(place) \(layout.reviews(slug))/\(change.path)",
           change.new == nil
             ? "it isn't in \(later.short)" : "it has other words in \(later.short)",
           "Bring it back with 'git checkout \(revision.short) -- …' in a commit of its own.")
@@ -57,7 +57,7 @@ extension Verifier {
     for parent in commit.parents {
       let before = try desk.repository.commit(parent).tree
       for change in try changes.between(before, commit.tree, in: DeskBranch.main.name) {
-        guard case .article = DeskPlace(path: change.path), try !isAllowed(change, commit, after: first),
+        guard case .article = layout.kind(of: change.path), try !isAllowed(change, commit, after: first),
           told.insert(change.path).inserted
         else { continue }
         note(
@@ -77,7 +77,8 @@ extension Verifier {
     let tree = change.new == nil ? try desk.repository.commit(first).tree : commit.tree
     guard let slug = try desk.article(owning: change.path, in: tree) else { return change.new == nil }
     guard let file = change.new else { return try desk.articleFiles(of: slug, in: commit.tree).isEmpty }
-    guard try desk.repository.entry(DeskPath.text(slug), in: desk.repository.commit(first).tree) == nil else {
+    if try isOfRevision(change, of: slug) { return true }
+    guard try desk.place(of: slug, in: desk.repository.commit(first).tree) == nil else {
       return false
     }
     var published: ObjectID?
@@ -115,6 +116,7 @@ extension Verifier {
     else { return }
     note(
       .publication, place, "what was published isn't the revision's text",
-      "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(DeskPath.article(slug))'.")
+      "Compare with 'git diff \(revision.short) \(commit.id.short) -- \(try desk.usualPlace(of: slug).text)'."
+    )
   }
 }

@@ -7,9 +7,11 @@ extension Verifier {
   mutating func verifyMaker(of change: FileChange, _ commit: Commit, on place: String) throws {
     guard change.old == nil, let file = change.new else { return }
     let maker: PersonID
-    switch DeskPlace(path: change.path) {
-    case .annotation(_, _, let person, _): maker = person
-    case .submission(_, let number, let id):
+    let slug: Slug
+    switch layout.kind(of: change.path) {
+    case .annotation(let article, _, let person, _): (slug, maker) = (article, person)
+    case .submission(let article, let number, let id):
+      slug = article
       let bytes = try? desk.repository.blob(file.id, limit: AnnotationReader.maxFileBytes)
       guard let call = bytes.flatMap({ Submission(id: id, number: number, parsing: $0) }) else { return }
       maker = call.by
@@ -19,10 +21,21 @@ extension Verifier {
       try desk.repository.entry(change.path, in: desk.repository.commit($0).tree)?.id == file.id
     }
     guard try !isInherited && !isBy(maker, commit.author.email) else { return }
+    if try place == DeskBranch.main.name && isOfRevision(change, of: slug) { return }
     note(
       .author, "\(place) \(change.path)",
       "it is in the name of \(maker.email), and \(commit.author.email) made commit \(commit.id.short), which brought it",
       "Ask \(maker.email) whether they said so.")
+  }
+
+  /// Whether a file that came to `main` is one of a revision whose branch is there, as when a host squashes what it merges:
+  /// then that branch says who made it.
+  func isOfRevision(_ change: FileChange, of slug: Slug) throws -> Bool {
+    try (desk.openArticle(slug, withPublished: true)?.revisions ?? []).contains { revision in
+      try desk.isOnMain(slug, revision.number, revision.tip)
+        && desk.repository.entry(change.path, in: desk.repository.commit(revision.tip).tree)?.id
+          == change.new?.id
+    }
   }
 
   private func isBy(_ person: PersonID, _ email: String) throws -> Bool {
@@ -50,7 +63,7 @@ extension Verifier {
 
   /// A merge brings no text of its own where its parents agree on what it is.
   mutating func verifyMerged(_ change: FileChange, _ commit: Commit, on place: String) throws {
-    guard case .article = DeskPlace(path: change.path),
+    guard case .article = layout.kind(of: change.path),
       try merges.isAllItsOwn(change.new, at: change.path, from: commit) || isTurnedBack(change, commit),
       toldMerges.insert("\(commit.id) \(change.path)").inserted
     else { return }

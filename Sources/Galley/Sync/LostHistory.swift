@@ -140,7 +140,7 @@ extension Desk {
           ReferenceUpdate(
             "refs/heads/\(kept)", from: repository.reference("refs/heads/\(kept)"), to: one.ours),
           ReferenceUpdate(one.branch.reference, from: one.ours, to: one.theirs),
-        ], because: "galley sync: let go")
+        ], because: "galley sync: let go", as: .noAct)
       try repository.update(
         [ReferenceUpdate(tracking, from: repository.reference(tracking), to: one.theirs)], by: signature(),
         because: "galley sync: let go")

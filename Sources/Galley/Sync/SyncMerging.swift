@@ -34,7 +34,7 @@ extension Desk {
     }
     return Refusal(
       "there are two articles \(slug): one was started here, another on the remote",
-      "Keep yours under another name: 'git show \(branch.name):\(DeskPath.text(slug)) | galley new NAME --from -', then let the "
+      "Keep yours under another name: 'git show \(branch.name):\(try textPath(of: slug, at: ours)) | galley new NAME --from -', then let the "
         + "remote's have this one: 'git branch -f \(branch.name) \(theirs.short)' and 'galley sync'.",
       details: ["\(slug) \(number) here begins with \(ours.short), on the remote with \(theirs.short)"])
   }

@@ -168,7 +168,7 @@ extension Desk {
           updates.append(ReferenceUpdate(branch.reference, from: ours, to: theirs))
           branches.append(branch)
         }
-        try land(updates, because: "galley sync")
+        try land(updates, because: "galley sync", as: .noAct)
         return branches
       }
       report.branches += taken.map { SyncedBranch(branch: $0.name, change: .received) }
@@ -200,12 +200,18 @@ extension Desk {
           }
           new = try merge(branch, ours, theirs, settling: settling, passages: &passages)
           change = .merged
+          if branch == .main, try repository.commit(new).tree == repository.commit(theirs).tree {
+            let kept = try branchesOfPublications(from: ours, missingIn: theirs)
+            try land(
+              [ReferenceUpdate(branch.reference, from: ours, to: theirs)] + kept, because: "galley sync")
+            return .received
+          }
         }
       } else if try isPublished(branch, tip: theirs) {
         return nil
       }
       do {
-        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync")
+        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync", as: .noAct)
         return change
       } catch let refusal as Refusal {
         report.waiting.append((branch, refusal))
@@ -215,6 +221,26 @@ extension Desk {
     if let change { report.branches.append(SyncedBranch(branch: branch.name, change: change)) }
   }
 
+  /// A host may have published in commits of its own what this desk's `main` has in others: nothing is left to merge or to
+  /// send then. The revisions that only those had, and which remarks name, become branches again.
+  private func branchesOfPublications(
+    from ours: ObjectID, missingIn theirs: ObjectID
+  ) throws -> [ReferenceUpdate] {
+    var updates: [ReferenceUpdate] = []
+    try repository.walk(from: [ours], hiding: [theirs], firstParentOnly: true) { commit in
+      guard let note = CommitNote(message: commit.message), note.event == .publish, commit.parents.count == 2
+      else {
+        return true
+      }
+      let branch = DeskBranch.revision(note.slug, note.number)
+      if try repository.reference(branch.reference) == nil {
+        updates.append(ReferenceUpdate(branch.reference, from: nil, to: commit.parents[1]))
+      }
+      return true
+    }
+    return updates
+  }
+
   /// Removes the branches of what `main` has published.
   func removePublished(into report: inout SyncReport) throws {
     let removed = try whileOthersWrite { () -> [(DeskBranch, Refusal?)] in
@@ -222,7 +248,8 @@ extension Desk {
       return try gone.sorted { $0.key.reference < $1.key.reference }.map { branch, tip in
         do {
           try land(
-            [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published")
+            [ReferenceUpdate(branch.reference, from: tip, to: nil)], because: "galley sync: published",
+            as: .noAct)
           return (branch, nil)
         } catch let refusal as Refusal {
           return (branch, refusal)

@@ -167,7 +167,7 @@ struct ArticlePage {
   }
 
   private func resolving(_ id: AnnotationID) -> HTML {
-    let choices = Resolution.allCases.map { "<option>\($0.rawValue)</option>" as HTML }
+    let choices = Resolution.choices.map { "<option>\($0.rawValue)</option>" as HTML }
     return """
       <form method="post" action="/resolve">\(hidden)<input type="hidden" name="id" value="\(id.description)">
       <select name="resolution" aria-label="Resolution">\(choices)</select>

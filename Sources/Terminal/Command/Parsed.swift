@@ -60,6 +60,8 @@ public struct UsageError: Error, Equatable, CustomStringConvertible {
   public var remedy: String
   /// The usage line of the command at hand.
   public var usage: String
+  /// The kind of ``ValueKind/dynamic(_:)`` of an argument that is missing: what there is to choose from.
+  public var missingKind: String?
 
   public init(message: String, remedy: String, usage: String) {
     self.message = message

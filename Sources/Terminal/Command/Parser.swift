@@ -95,7 +95,8 @@ private struct Parser {
       name = String(word[..<equals])
       inline = String(word[word.index(after: equals)...])
     }
-    guard let option = options.first(where: { $0.long == name || $0.short == name }) else {
+    let meant = program.optionSynonyms[name] ?? name
+    guard let option = options.first(where: { [name, meant].contains($0.long) || $0.short == name }) else {
       throw unknownOption(name)
     }
     if option.long == Program.help.long {
@@ -165,7 +166,10 @@ private struct Parser {
         argument.isRepeating ? Array(rest.prefix(max(1, rest.count - following))) : Array(rest.prefix(1))
       rest = rest.dropFirst(values.count)
       if values.isEmpty, argument.isRequired {
-        throw error("\(argument.name) is missing", "Give \(argument.help.lowercasedFirst).")
+        let choices = argument.kind.choices.map { ": \(listed($0))" } ?? ""
+        var missing = error("\(argument.name) is missing", "Give \(argument.help.lowercasedFirst)\(choices).")
+        if case .dynamic(let kind) = argument.kind { missing.missingKind = kind }
+        throw missing
       }
       for value in values { try check(value, argument.kind, for: argument.name) }
       if !values.isEmpty { given[argument.name] = values }
@@ -194,6 +198,9 @@ private struct Parser {
   }
 
   func unknownCommand(_ word: String, among choices: [CommandSpec]) -> UsageError {
+    if path.isEmpty, let lead = program.leads[word.lowercased()] {
+      return error("there is no command \(quoted(word))", lead)
+    }
     let names = choices.filter { !$0.isHidden }.map(\.name)
     let guess = closest(to: word, among: path.isEmpty ? names + ["help"] : names)
     let typed = path.isEmpty ? "" : path.joined(separator: " ") + " "

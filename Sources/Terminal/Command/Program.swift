@@ -10,6 +10,10 @@ public struct Program: Sendable {
   public var commands: [CommandSpec]
   /// Options of every command. `-h, --help` is always among them.
   public var globalOptions: [OptionSpec]
+  /// Other spellings of options, as they are known from git: `-C` for `--repo`.
+  public var optionSynonyms: [String: String] = [:]
+  /// What to say of words that are no commands, and that people try: where they lead.
+  public var leads: [String: String] = [:]
   /// Meaning of the exit codes, in order.
   public var exitCodes: [(code: Int, meaning: String)]
   /// Environment variables that matter, for the man page.
@@ -19,7 +23,8 @@ public struct Program: Sendable {
 
   public init(
     name: String, version: String, abstract: String, discussion: [String] = [], commands: [CommandSpec],
-    globalOptions: [OptionSpec] = [], exitCodes: [(code: Int, meaning: String)] = [],
+    globalOptions: [OptionSpec] = [], optionSynonyms: [String: String] = [:], leads: [String: String] = [:],
+    exitCodes: [(code: Int, meaning: String)] = [],
     environment: [(name: String, meaning: String)] = []
   ) {
     self.name = name
@@ -28,6 +33,8 @@ public struct Program: Sendable {
     self.discussion = discussion
     self.commands = commands
     self.globalOptions = globalOptions + [Program.help]
+    self.optionSynonyms = optionSynonyms
+    self.leads = leads
     self.exitCodes = exitCodes
     self.environment = environment
   }

@@ -15,8 +15,9 @@ extension RevisionDiff {
         reader.moves.map {
           ["old": $0.old.json, "new": $0.new.json, "changed": .bool($0.isChanged)]
         }),
-      "annotations": .array(remarks.map { $0.json(ids) }),
+      "annotations": .array(remarks.map { $0.json(ids, of: slug) }),
     ]
+    json.set("files", files.json)
     json.set("since", review?.json ?? .null)
     return json
   }
@@ -33,9 +34,9 @@ extension OwnReview {
 }
 
 extension DiffRemark {
-  fileprivate func json(_ ids: ShortIDs) -> JSON {
+  fileprivate func json(_ ids: ShortIDs, of slug: Slug) -> JSON {
     [
-      "remark": placed.json(ids), "old": oldRange?.json ?? .null,
+      "remark": placed.json(ids, of: slug), "old": oldRange?.json ?? .null,
       "decidedIn": placed.thread.decidedIn.map { .string($0.description) } ?? .null,
     ]
   }

@@ -14,6 +14,7 @@ extension RevisionDiff {
       width: max(20, Screen.current().width), isWhole: whole)
     var out = "\(paint.bold(visible(title, keepNewlines: false)))\n\(reader.summary)\n\n"
     out += sideBySide ? text.sideBySide() : text.inline()
+    out += files.text(paint)
     if !layout.others.isEmpty {
       out += "\n\(paint.bold("Without a place in either draft"))\n"
       out += layout.others.map { shown.listing($0.placed, paint) }.joined()

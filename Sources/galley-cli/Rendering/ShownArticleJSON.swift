@@ -10,7 +10,7 @@ extension ShownArticle {
       "commit": .string(commit.description),
     ]
     if withText { json.set("text", .string(text)) }
-    json.set("annotations", .array(threads.map { $0.json(ids) }))
+    json.set("annotations", .array(threads.map { $0.json(ids, of: slug) }))
     json.set(
       "verdicts",
       .array(
@@ -21,15 +21,17 @@ extension ShownArticle {
             "contradictions": .array($0.disagreement?.json ?? []),
           ]
         }))
+    json.set("files", .array(files.map(\.json)))
     return json
   }
 }
 
 extension PlacedThread {
-  func json(_ ids: ShortIDs) -> JSON {
+  func json(_ ids: ShortIDs, of slug: Slug) -> JSON {
     let root = thread.root
     var json: JSON = [
-      "id": .string(root.id.description), "tail": .string(ids.tail(of: root.id)),
+      "slug": .string(slug.description), "id": .string(root.id.description),
+      "tail": .string(ids.tail(of: root.id)),
       "revision": .string(root.number.description), "reviewer": .string(root.person.component),
       "creator": (root.annotation.origin == nil ? root.annotation.creator?.name : root.maker)
         .map { .string($0) } ?? .null,
@@ -45,6 +47,8 @@ extension PlacedThread {
       "deferredTo": (thread.resolution == .deferred ? thread.resolved?.annotation.deferredTo : nil)
         .map { .string($0.description) } ?? .null,
       "reason": thread.resolved?.annotation.text.map { .string($0) } ?? .null,
+      "reworded": .bool(root.isReworded),
+      "redacted": (root.redaction?.text).map { .string($0) } ?? .null,
       "satisfied": thread.isSatisfied.map { .bool($0) } ?? .null,
     ]
     json.set("contradictions", .array(thread.disagreements.flatMap(\.json)))

@@ -31,6 +31,7 @@ extension ShownArticle {
       out = "\(out.withoutBlankLines)\n\n\(paint.bold("Without a place in this revision"))\n"
       out += others.map { $0.needsAttention ? listing($0, paint) : head($0, paint) }.joined()
     }
+    if !files.isEmpty { out = "\(out.withoutBlankLines)\n\(files.text(paint))" }
     if !verdicts.isEmpty { out = "\(out.withoutBlankLines)\n\n\(paint.bold("Verdicts"))\n" }
     for verdict in verdicts {
       let message = verdict.message.map { ": \($0)" } ?? ""
@@ -92,7 +93,8 @@ extension ShownArticle {
     }
     if let words = annotation.text { lines.append(contentsOf: shown(words)) }
     for reply in placed.thread.replies {
-      let words = shown("\(who(reply)): \(reply.annotation.text ?? "")")
+      let said = reply.redaction.map { "[taken away: \($0.text ?? "")]" } ?? reply.annotation.text ?? ""
+      let words = shown("\(who(reply))\(reply.isReworded ? " (reworded)" : ""): \(said)")
       lines.append("\(paint.yellow(ids.tail(of: reply.id)))  \(words[0])")
       lines += words.dropFirst()
     }
@@ -134,6 +136,7 @@ extension PlacedThread {
     } else if thread.reopening != nil {
       words.append(paint.yellow("open again"))
     }
+    if thread.root.isReworded, thread.root.redaction == nil { words.append("reworded") }
     if thread.isSatisfied == true { words.append("satisfied") }
     if !thread.disagreements.isEmpty { words.append(paint.red("contradicted")) }
     if !thread.root.isMerged { words.append(paint.dim("not merged")) }

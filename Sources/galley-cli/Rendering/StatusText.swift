@@ -15,6 +15,7 @@ extension ArticleStatus {
       "unmergedReviews": .array(unmergedReviews.map { .string($0.component) }),
       "verdicts": .array(
         verdicts.map { ["reviewer": .string($0.person.component), "verdict": .string($0.verdict.rawValue)] }),
+      "title": title.map { .string($0) } ?? .null, "brief": brief.map { .string($0) } ?? .null,
       "due": due.map { .string($0.description) } ?? .null, "blind": .bool(isBlind),
       "changedOnMain": .bool(isChangedOnMain),
       "unreadable": .array(unreadable.map { ["path": .string($0.path), "why": .string($0.why)] }),
@@ -23,8 +24,11 @@ extension ArticleStatus {
 
   func text(_ paint: Paint) -> String {
     let who = turn.map { visible($0, keepNewlines: false) }.joined(separator: ", ")
-    var text = "\(paint.bold("\(slug) \(number)"))  \(phase.rawValue)\(who.isEmpty ? "" : "; turn: \(who)")\n"
+    let name = title.map { " \u{201C}\(visible($0, keepNewlines: false))\u{201D}" } ?? ""
+    var text =
+      "\(paint.bold("\(slug) \(number)"))\(name)  \(phase.rawValue)\(who.isEmpty ? "" : "; turn: \(who)")\n"
     text += "  \(remarksInWords(paint))\n"
+    if let brief { text += "  asked for: \(quoted(brief))\n" }
     if !verdicts.isEmpty {
       let all = verdicts.map { "\(visible($0.person.email, keepNewlines: false)) \($0.verdict.rawValue)" }
       text += "  verdicts: \(all.joined(separator: ", "))\n"

@@ -18,14 +18,47 @@ struct Application {
     commands: commands.map(\.spec) + HelpCommands.specs,
     globalOptions: [
       OptionSpec("--json", "Answer in JSON: one object, or one object a line"),
-      OptionSpec("--repo", value: "DIR", "Work on the desk in this folder", kind: .directory),
+      OptionSpec("--repo", value: "DIR", "Work on the desk in this folder; -C DIR too", kind: .directory),
+      OptionSpec("--quiet", short: "-q", "Say nothing but errors and what was asked for in JSON"),
+      OptionSpec("--no-pager", "Show long texts at once"),
+    ],
+    optionSynonyms: ["-C": "--repo", "--message": "-m"],
+    leads: [
+      "comment":
+        "Say something with 'galley annotate SLUG --quote Q --comment T', or in your editor with 'galley review SLUG'.",
+      "query": "Ask with 'galley annotate SLUG --quote Q --query T'.",
+      "suggest":
+        "Suggest with 'galley annotate SLUG --quote Q --suggest T', or change the text in 'galley review SLUG'.",
+      "accept":
+        "Take a suggestion with 'galley resolve ID accepted', or go through all with 'galley triage SLUG'.",
+      "reject":
+        "Turn a suggestion down with 'galley resolve ID rejected -m WHY', or go through all with 'galley triage SLUG'.",
+      "answer":
+        "Answer with 'galley reply ID TEXT' and 'galley resolve ID answered', or in 'galley triage SLUG'.",
+      "delete":
+        "Take back what you did last with 'galley undo', a remark with 'galley resolve ID withdrawn', an article with 'galley shelve SLUG' or 'galley retract SLUG -m WHY'.",
+      "remove":
+        "Take back what you did last with 'galley undo', a remark with 'galley resolve ID withdrawn', an article with 'galley shelve SLUG' or 'galley retract SLUG -m WHY'.",
+      "withdraw":
+        "Withdraw a remark with 'galley resolve ID withdrawn', a verdict with 'galley verdict SLUG withdrawn', a submission with 'galley unsubmit SLUG'.",
+      "remarks":
+        "List them with 'galley annotations [SLUG]', or read them in the text with 'galley show SLUG'.",
+      "history": "See what happened with 'galley log [SLUG]'.",
+      "push": "Send and take in with 'galley sync'.",
+      "pull": "Send and take in with 'galley sync'.", "fetch": "Send and take in with 'galley sync'.",
+      "commit": "Save a text with 'galley save SLUG', or change it with 'galley edit SLUG'.",
+      "add": "Start an article with 'galley new SLUG', or take one up that main has with 'galley adopt'.",
+      "find": "Look for words with 'galley search WORDS'.",
+      "grep": "Look for words with 'galley search WORDS'.",
+      "revert": "Take back what you did last with 'galley undo'.",
+      "withdrawn": "Withdraw a remark with 'galley resolve ID withdrawn'.",
     ],
     exitCodes: [
       (0, "done"), (1, "refused, or the answer is no"), (2, "wrong usage"), (3, "a conflict to resolve"),
       (4, "the remote or the network"), (5, "the repository is damaged"),
     ],
     environment: [
-      ("VISUAL, EDITOR", "The editor that edit and --edit open"),
+      ("GIT_EDITOR, VISUAL, EDITOR", "The editor; git's core.editor goes before VISUAL, as for git"),
       ("NO_COLOR", "No colour, even on a terminal"),
       ("GALLEY_PAGER, PAGER", "What shows long texts on a terminal"),
       ("GALLEY_TIMEOUT", "Seconds to wait for a silent remote"),
@@ -33,6 +66,12 @@ struct Application {
     ])
 
   private let environment: [String: String] = Self.readEnvironment()
+  private let isQuiet: Bool
+  private let isUnpaged: Bool
+
+  init(isQuiet: Bool = false, isUnpaged: Bool = false) {
+    (self.isQuiet, self.isUnpaged) = (isQuiet, isUnpaged)
+  }
 
   /// - Parameter words: nil when one of them isn't UTF-8.
   /// - Returns: the exit code of the contract.
@@ -44,6 +83,17 @@ struct Application {
         isJSON: false)
     }
     let isJSON = words.contains("--json")
+    let application = Application(
+      isQuiet: Self.flag("-q", "--quiet", in: words), isUnpaged: Self.flag("--no-pager", in: words))
+    return application.run(words, isJSON: isJSON)
+  }
+
+  /// Whether a flag stands before the words that are only text.
+  private static func flag(_ names: String..., in words: [String]) -> Bool {
+    words.prefix { $0 != "--" }.contains(where: names.contains)
+  }
+
+  private func run(_ words: [String], isJSON: Bool) -> Int32 {
     do {
       switch try Self.program.parse(words) {
       case .noCommand(let parsed): return try finish(overview(parsed), isJSON: isJSON)
@@ -61,9 +111,24 @@ struct Application {
           return fail(Failure(error).inClone(at: context.folder), isJSON: isJSON)
         }
       }
+    } catch let error as UsageError {
+      return fail(Failure(withChoices(error, words)), isJSON: isJSON)
     } catch {
       return fail(Failure(error), isJSON: isJSON)
     }
+  }
+
+  /// An error about a word that is missing, with what there is to choose from on the desk at hand.
+  private func withChoices(_ error: UsageError, _ words: [String]) -> UsageError {
+    guard let kind = error.missingKind else { return error }
+    let place = words.firstIndex { $0 == "--repo" || $0 == "-C" }.map { $0 + 1 }
+    let folder = place.flatMap { words.indices.contains($0) ? words[$0] : nil } ?? "."
+    let choices = HelpCommands.candidates(kind, prefix: "", in: folder)
+    guard !choices.isEmpty else { return error }
+    var error = error
+    let more = choices.count > 8 ? ", …" : ""
+    error.remedy += " There is: \(choices.prefix(8).joined(separator: ", "))\(more)."
+    return error
   }
 
   /// `galley` alone: what to do next on this desk, or how to get one.
@@ -98,14 +163,16 @@ struct Application {
   }
 
   private func finish(_ outcome: Outcome, isJSON: Bool) throws -> Int32 {
-    for note in outcome.notes { writeError("galley: note: \(withoutCredentials(note))\n") }
+    let isQuiet = isQuiet && !isJSON
+    for note in outcome.notes where !isQuiet { writeError("galley: note: \(withoutCredentials(note))\n") }
     let screen = Screen.current()
-    let pager = outcome.isPaged && !isJSON ? Pager.chosen(variables: ["GALLEY_PAGER", "PAGER"]) : nil
+    let pager =
+      outcome.isPaged && !isJSON && !isUnpaged ? Pager.chosen(variables: ["GALLEY_PAGER", "PAGER"]) : nil
     let output = Output(screen: screen, pager: pager)
     if isJSON {
       for value in outcome.json() { output.writeVerbatim(value.serialized(pretty: false) + "\n") }
     } else {
-      let text = outcome.text(Paint(isOn: screen.isColoured))
+      let text = isQuiet ? "" : outcome.text(Paint(isOn: screen.isColoured))
       let width = outcome.isVerbatim ? nil : screen.fittingWidth
       output.writeVerbatim(width.map { folded(text, to: $0) } ?? text)
       if let failure = outcome.failure { Self.write(failure.details, to: output, screen) }

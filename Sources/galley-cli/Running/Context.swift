@@ -14,8 +14,27 @@ struct Context {
 
   func desk() throws -> Desk { try Desk.open(folder, environment: environment) }
 
-  /// The SLUG argument, checked.
-  func slug() throws -> Slug { try checked { try Slug(parsed.required("SLUG")) } }
+  /// The SLUG argument, checked; or the article whose text's path it is.
+  func slug() throws -> Slug { try slug(parsed.required("SLUG")) }
+
+  func slug(_ typed: String) throws -> Slug {
+    // No slug has a dot, and every text's name has one before its ending.
+    if typed.contains("."), let desk = try? desk() {
+      let path = try pathInDesk(typed, desk)
+      if try desk.mayBeText(path) { return try desk.slug(ofTextAt: path) }
+    }
+    return try checked { try Slug(typed) }
+  }
+
+  /// A path as the repository has it: from the current folder where the file is there, else from the desk's top.
+  private func pathInDesk(_ typed: String, _ desk: Desk) throws -> String {
+    if let top = desk.repository.workTree, let whole = canonicalPath(typed), let root = canonicalPath(top),
+      whole.hasPrefix(root + "/")
+    {
+      return String(whole.dropFirst(root.utf8.count + 1))
+    }
+    return typed.hasPrefix("./") ? String(typed.dropFirst(2)) : typed
+  }
 
   /// The value of `--rev`, checked.
   func revision() throws -> RevisionNumber? { try revision("--rev") }
@@ -31,6 +50,11 @@ struct Context {
   /// A day as a person types it: a date, `+7d`, `friday`.
   func day(_ name: String, on desk: Desk) throws -> Day? {
     try parsed.value(name).map { text in try checked { try Day(typed: text, today: desk.now().day) } }
+  }
+
+  /// A day that is over, as a person types it: a date, `7d`, `monday`.
+  func pastDay(_ name: String, on desk: Desk) throws -> Day? {
+    try parsed.value(name).map { text in try checked { try Day(typedPast: text, today: desk.now().day) } }
   }
 
   /// A wrong word on the command line is wrong usage, wherever it is found out.

@@ -1,5 +1,6 @@
 import Editorial
 import Galley
+import Git
 import System
 import Terminal
 
@@ -47,9 +48,9 @@ struct EditedFile {
   /// - Throws: ``Refusal`` when no editor is named and nobody is at a terminal to use the usual one, or when the
   ///   editor fails.
   func edit() throws -> [UInt8]? {
-    let editor = editorCommand()
-    let isNamed = ["VISUAL", "EDITOR"].contains { environmentVariable($0)?.isEmpty == false }
-    guard isNamed || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
+    let named = Self.namedEditor
+    let editor = named ?? "vi"
+    guard named != nil || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
       remove()
       throw Refusal(
         "no editor is named and nobody is at a terminal",
@@ -72,6 +73,14 @@ struct EditedFile {
       return nil
     }
     return edited
+  }
+
+  /// The editor that git would open (git-var(1), GIT_EDITOR).
+  private static var namedEditor: String? {
+    func variable(_ name: String) -> String? { environmentVariable(name).flatMap { $0.isEmpty ? nil : $0 } }
+    return variable("GIT_EDITOR") ?? configurationValues("core.editor").last { !$0.isEmpty } ?? variable(
+      "VISUAL")
+      ?? variable("EDITOR")
   }
 
   func remove() {

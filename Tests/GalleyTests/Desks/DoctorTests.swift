@@ -81,7 +81,8 @@ struct DoctorTests {
     if ["ssh", "crawl", "chatter"].contains(kind) {
       #expect(try String(contentsOfFile: asked, encoding: .utf8) == "\n")
     }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: desk.folder + "/.git/galley") == ["journal"])
+    let left = try FileManager.default.contentsOfDirectory(atPath: desk.folder + "/.git/galley")
+    #expect(Set(left).isSubset(of: ["acts", "journal"]))
   }
 
   @Test("folders of references that lead back into themselves have an end")

@@ -327,7 +327,7 @@ struct Convergence {
     var parts = [try desk.show(slug, revision: nil).json(withText: true)]
     parts += try desk.status().map(\.json)
     parts.append(try desk.answers(slug, revision: nil).json)
-    parts += try desk.claims(slug, revision: nil).claims.map { $0.json(ShortIDs([])) }
+    parts += try desk.claims(slug, revision: nil).claims.map { $0.json(ShortIDs([]), of: slug) }
     if try desk.openArticle(slug)?.current != nil { parts.append(try desk.readiness(of: slug).json) }
     return parts.map { $0.serialized(pretty: false) }.joined(separator: "\n")
       + Self.summary(try desk.record(of: slug))

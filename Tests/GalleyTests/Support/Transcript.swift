@@ -4,7 +4,7 @@ import Testing
 /// A page with commands and what they print, run on desks of its people and compared.
 ///
 /// In a block of the language `console`, a line `anna$ COMMAND` runs COMMAND in a shell on Anna's desk, which is cloned when
-/// she is first named; lines `> …` after it continue the command. The lines that follow are all that it prints, stderr too, and
+/// she is first named (or made by her `git init`); lines `> …` after it continue the command. The lines that follow are all that it prints, stderr too, and
 /// `(exit 1)` when it ends so. The clock stands still. Ids and commits differ from run to run: where the page has one, the
 /// output must have one too, the same one wherever the page has the same; in commands the page's ids stand for those.
 ///
@@ -70,7 +70,7 @@ struct Transcript {
     var names = Names()
     var outputs: [[String]] = []
     for step in steps {
-      let desk = try desks[step.person] ?? team.desk(step.person)
+      let desk = try desks[step.person] ?? Self.desk(of: step, in: team)
       if desks[step.person] == nil { desk.git("config", "user.name", step.person.capitalized) }
       desks[step.person] = desk
       let done = GalleyTests.run(
@@ -93,6 +93,19 @@ struct Transcript {
       }
     }
     if isWritten { try write(outputs) }
+  }
+
+  /// A clone of the remote: of `site.git` where a page made that. Who begins with `git init` has a folder of no desk.
+  private static func desk(of step: Step, in team: TestTeam) throws -> TestDesk {
+    let site = team.path("site.git")
+    guard step.command.hasPrefix("git init") else {
+      return try team.desk(step.person, url: FileManager.default.fileExists(atPath: site) ? site : nil)
+    }
+    let desk = TestDesk(team: team, name: step.person)
+    _ = GalleyTests.run(
+      "/usr/bin/env", ["git", "init", "-q", "-b", "main", desk.folder], in: team.folder.path)
+    desk.git("config", "user.email", "\(step.person)@example.org")
+    return desk
   }
 
   private func write(_ outputs: [[String]]) throws {
@@ -160,7 +173,9 @@ private struct Names {
 
 @Suite("Pages that show commands show what they print")
 struct TranscriptTests {
-  @Test("the pages under docs", arguments: ["docs/editors-day.md", "docs/reading.md"])
+  @Test(
+    "the pages under docs",
+    arguments: ["docs/concepts.md", "docs/editors-day.md", "docs/reading.md", "docs/existing-site.md"])
   func pages(_ name: String) throws {
     let transcript = try Transcript(page: projectFolder.appendingPathComponent(name))
     #expect(!transcript.isEmpty)

@@ -57,7 +57,7 @@ extension PushCheck {
     if let twice = added.first(where: { ids[$0.annotation.id]?.slug != $0.slug }) {
       throw Self.isElsewhere(twice)
     }
-    for article in try desk.openArticles() {
+    for article in try desk.openArticles(withPublished: true) {
       for id in try desk.annotationIDs(of: article) {
         if let one = ids[id], one.slug != article.slug { throw Self.isElsewhere(one) }
       }
@@ -124,10 +124,10 @@ extension PushCheck {
   }
 
   private func checkTarget(_ passage: Annotation.Passage, of one: AddedAnnotation) throws {
-    guard passage.source == DeskPath.text(one.slug) else {
+    guard layout.slug(ofText: passage.source) == one.slug else {
       throw BrokenRule(
         .annotation, one.place, "it is on \(passage.source)",
-        "Put it on \(DeskPath.text(one.slug)), whose review this is.")
+        "Put it on \(try desk.usualPlace(of: one.slug).text), whose review this is.")
     }
     guard let named = passage.commit else { return }
     guard let commit = ObjectID(hex: named), try isCitable(commit, of: one.slug) else {
@@ -142,7 +142,7 @@ extension PushCheck {
     if let known = cited[commit] { return known }
     var isFine = false
     if try desk.repository.has(commit), let tree = try? tree(commit),
-      try desk.repository.entry(DeskPath.text(slug), in: tree) != nil
+      try desk.place(of: slug, in: tree) != nil
     {
       let tips =
         try pushed(slug).compactMap(\.update.new) + [pushedMain?.new].compactMap(\.self) + knownTips(of: slug)
@@ -167,6 +167,8 @@ extension PushCheck {
       throw BrokenRule(
         .permission, one.place, "it says for somebody else whether a resolution will do",
         "Only who made a remark says so.")
+    case .resolution(.redacted, _) where record.place(of: parent, one.slug)?.person != one.person:
+      try require(.decide, one.place, "redact what others said")
     case .resolution where !isOwn: try maySettle(one.slug, one.place)
     default: break
     }

@@ -40,12 +40,12 @@ extension PushCheck {
     }
     for change in try changes.between(parents.first, commit.tree, in: branch) {
       let isInherited =
-        switch DeskPlace(path: change.path) {
+        switch layout.kind(of: change.path) {
         case _ where others.isEmpty: false
-        case .article: try merges.follows(change.new, at: change.path, from: commit)
+        case .article, .other: try merges.follows(change.new, at: change.path, from: commit)
         default: try others.contains { try isSame(change.new, at: change.path, in: $0) }
         }
-      try check(change, isInherited: isInherited, slug, line, on: branch, into: &written)
+      try check(change, commit, isInherited: isInherited, slug, line, on: branch, into: &written)
     }
     for other in others {
       for change in try changes.between(other, commit.tree, in: branch) {
@@ -60,7 +60,7 @@ extension PushCheck {
     _ change: FileChange, _ commit: Commit, _ slug: Slug, _ line: ArticleLine, on branch: String,
     into written: inout WrittenPaths
   ) throws {
-    guard case .article = DeskPlace(path: change.path), DeskPath.belongs(change.path, to: slug),
+    guard try desk.isOwn(change.path, of: slug, in: commit.tree),
       try !merges.follows(change.new, at: change.path, from: commit)
     else { return }
     guard try !merges.isAllItsOwn(change.new, at: change.path, from: commit) else {
@@ -84,18 +84,19 @@ extension PushCheck {
   }
 
   private func check(
-    _ change: FileChange, isInherited: Bool, _ slug: Slug, _ line: ArticleLine, on branch: String,
+    _ change: FileChange, _ commit: Commit, isInherited: Bool, _ slug: Slug, _ line: ArticleLine,
+    on branch: String,
     into written: inout WrittenPaths
   ) throws {
     let place = "\(branch) \(change.path)"
     try refuseRewriting(change, on: branch)
     try refuseHidden(change, place)
-    switch (DeskPlace(path: change.path), line) {
+    switch (layout.kind(of: change.path), line) {
     case (.annotation(slug, let number, let person, let id), _):
       if case .review(number, person) = line {
       } else if case .review(let own, let reviewer) = line {
         throw BrokenRule(
-          .annotation, place, "this review's folder is \(DeskPath.review(slug, own, reviewer))",
+          .annotation, place, "this review's folder is \(layout.review(slug, own, reviewer))",
           "Add annotations there only.")
       }
       guard !isInherited, let file = change.new else { return }
@@ -106,7 +107,9 @@ extension PushCheck {
       guard !isInherited, let file = change.new else { return }
       written.submissions.insert(change.path)
       try checkSubmission(file, id, slug, number, place)
-    case (.article, .revision) where DeskPath.belongs(change.path, to: slug):
+    case (.article, .revision) where try desk.isOwn(change.path, of: slug, in: commit.tree),
+      (.other, .revision)
+    where try isPictureGone(change) || desk.isOwn(change.path, of: slug, in: commit.tree):
       if !isInherited { written.texts.insert(change.path) }
       try refuseOthersFile(change, slug, place)
       if let file = change.new { try checkArticleFile(file, change.path, place) }
@@ -120,12 +123,17 @@ extension PushCheck {
     case (.strayReview, _):
       throw BrokenRule(
         .tree, place, "it is no annotation's place",
-        "Annotations are reviews/SLUG/rN/YOU/UUID.json; take this file out.")
+        "Annotations are \(layout.record)/SLUG/rN/YOU/UUID.json; take this file out.")
     default:
       throw BrokenRule(
         .tree, place, "it belongs to another article than \(slug)",
         "Change each article on its own revision.")
     }
+  }
+
+  /// A picture that the text shows no more.
+  private func isPictureGone(_ change: FileChange) -> Bool {
+    change.new == nil && layout.kind(of: change.path) == .other && isMedia(change.path)
   }
 
   /// A file in the folder of an article that stands inside of this one's is that article's.
@@ -152,7 +160,7 @@ extension PushCheck {
   /// The record only grows.
   func refuseRewriting(_ change: FileChange, on branch: String) throws {
     guard change.old != nil else { return }
-    switch DeskPlace(path: change.path) {
+    switch layout.kind(of: change.path) {
     case .annotation, .submission:
       throw BrokenRule(
         .record, "\(branch) \(change.path)", change.new == nil ? "it was removed" : "it was rewritten",
@@ -230,14 +238,14 @@ extension PushCheck {
   }
 
   func checkArticleFile(_ file: RawTreeEntry, _ path: String, _ place: String) throws {
-    guard DeskPath.slug(ofText: path) != nil else {
+    guard layout.slug(ofText: path) != nil else {
       return try checkSize(of: file, atMost: Self.maxAssetBytes, place)
     }
     try checkSize(of: file, atMost: ArticleText.maxBytes, place)
     do {
       let bytes = try desk.repository.blob(file.id, limit: ArticleText.maxBytes)
       let text = try ArticleText(normalizing: bytes, name: "it")
-      _ = try FrontMatter.checked(text.text)
+      _ = try FrontMatter.checked(text.text, name: path)
     } catch let error as InvalidValue {
       throw BrokenRule(.tree, place, "it can't be read: \(error.why)", error.remedy + ".")
     }

@@ -10,10 +10,11 @@ struct KnownRecord {
   }
 
   let desk: Desk
+  let layout: DeskLayout
   private var places: [Slug: [AnnotationID: Place]] = [:]
   private var seen: Set<ObjectID> = []
 
-  init(desk: Desk) { self.desk = desk }
+  init(desk: Desk, layout: DeskLayout) { (self.desk, self.layout) = (desk, layout) }
 
   /// Where an annotation stands, in what was read and added until now.
   func place(of id: AnnotationID, _ slug: Slug) -> Place? { places[slug]?[id] }
@@ -24,7 +25,7 @@ struct KnownRecord {
     places[slug] = places[slug] ?? [:]
     let repository = desk.repository
     for commit in commits {
-      guard let folder = try repository.entry(DeskPath.reviews(slug), in: repository.commit(commit).tree),
+      guard let folder = try repository.entry(layout.reviews(slug), in: repository.commit(commit).tree),
         folder.mode == .folder
       else { continue }
       for round in try repository.entries(of: folder.id) where round.mode == .folder {
@@ -44,7 +45,7 @@ struct KnownRecord {
   ) throws {
     for file in try desk.repository.entries(of: folder) where file.name.hasSuffix(".json") {
       guard let id = try? AnnotationID(file.name.dropLast(5)) else { continue }
-      let path = DeskPath.annotation(id, slug, number, person)
+      let path = layout.annotation(id, slug, number, person)
       if places[slug]?[id] == nil { places[slug]?[id] = Place(person: person, path: path, blob: file.id) }
     }
   }

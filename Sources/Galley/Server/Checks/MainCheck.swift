@@ -111,7 +111,7 @@ extension PushCheck {
       let place = "\(branch) \(change.path)"
       try refuseRewriting(change, on: branch)
       try refuseHidden(change, place)
-      switch DeskPlace(path: change.path) {
+      switch layout.kind(of: change.path) {
       case .other, .configuration:
         // A submodule's commit is in another repository.
         if let file = change.new, file.mode != 0o160000 {
@@ -132,7 +132,7 @@ extension PushCheck {
       .publication, place, "articles and reviews come to main by publishing only",
       "Change the article on a revision, then 'galley publish' it; 'galley retract' takes it off main.")
     let before = try tree(parent)
-    guard case .article = DeskPlace(path: change.path), change.old == nil || change.new == nil,
+    guard case .article = layout.kind(of: change.path), change.old == nil || change.new == nil,
       let slug = try desk.article(owning: change.path, in: change.new == nil ? before : commit.tree)
     else { throw refusal }
     guard let file = change.new else {
@@ -145,7 +145,7 @@ extension PushCheck {
     }
     let published = try desk.lastPublication(of: slug)?.commit.tree
     let entry = try published.flatMap { try desk.repository.entry(change.path, in: $0) }
-    guard entry?.id == file.id, try desk.repository.entry(DeskPath.text(slug), in: before) == nil else {
+    guard entry?.id == file.id, try desk.place(of: slug, in: before) == nil else {
       throw refusal
     }
   }
@@ -156,7 +156,7 @@ extension PushCheck {
     for (side, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
       for change in try changes.between(side, commit.tree, in: branch) {
         let isKept: Bool
-        switch DeskPlace(path: change.path) {
+        switch layout.kind(of: change.path) {
         case .other, .configuration: continue
         case .article: isKept = try merges.isOneSides(change.new, at: change.path, from: commit)
         case .annotation, .submission, .strayReview:

@@ -8,7 +8,7 @@ extension PushCheck {
   ) throws {
     let place = "\(branch) commit \(commit.id.short)"
     guard let note = CommitNote(message: commit.message), note.event == .publish,
-      try desk.repository.entry(DeskPath.text(note.slug), in: tree(revision)) != nil
+      try desk.place(of: note.slug, in: tree(revision)) != nil
     else {
       throw BrokenRule(
         .publication, place, "it merges something that it doesn't say it publishes",
@@ -17,7 +17,7 @@ extension PushCheck {
     let slug = note.slug
     guard
       try !desk.repository.isReachable(revision, from: main)
-        || desk.repository.entry(DeskPath.text(slug), in: tree(main)) == nil
+        || desk.place(of: slug, in: tree(main)) == nil
     else {
       throw BrokenRule(
         .publication, place, "it publishes what main had already, or an earlier draft of that",

@@ -20,6 +20,8 @@ struct PushedBranch {
 public final class PushCheck {
   let desk: Desk
   let configuration: DeskConfiguration
+  /// As the server's `main` has it.
+  var layout: DeskLayout { configuration.layout }
   let pusher: Pusher
   let updates: [PushedUpdate]
   let changes: TreeChanges
@@ -49,8 +51,8 @@ public final class PushCheck {
     self.pusher = pusher
     self.updates = updates
     configuration = try desk.configuration()
-    changes = TreeChanges(repository: desk.repository)
-    record = KnownRecord(desk: desk)
+    changes = TreeChanges(repository: desk.repository, layout: configuration.layout)
+    record = KnownRecord(desk: desk, layout: configuration.layout)
     served = ServedDesk(desk, pusher)
     merges = MergedFiles(repository: desk.repository)
     branches = updates.map { DeskBranch(reference: $0.reference) }

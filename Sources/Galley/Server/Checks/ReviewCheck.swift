@@ -64,11 +64,9 @@ extension PushCheck {
     if let known = bases[base] { return known }
     let revisions = try served.article(base.slug)?.revisions.map(\.tip) ?? []
     let homes = revisions + (try desk.tip(.main).map { [$0] } ?? [])
-    let top = Set(try desk.repository.entries(of: tree(base.commit)).map(\.name))
     let isFine =
       try homes.contains { try desk.repository.isReachable(base.commit, from: $0) }
-      && top.isSubset(of: ["articles", "reviews"])
-      && desk.repository.entry(DeskPath.text(base.slug), in: tree(base.commit)) != nil
+      && desk.isTree(of: base.slug, tree(base.commit))
     bases[base] = isFine
     return isFine
   }

@@ -27,11 +27,11 @@ extension PushCheck {
     for commit in try unchecked(new, slug) where !isRefused {
       try check(commit, slug, .revision, on: branch, into: &written)
     }
-    guard let text = try desk.repository.entry(DeskPath.text(slug), in: tree(new)),
+    guard let text = try desk.textEntry(of: slug, in: tree(new)),
       text.mode == .file || text.mode == .executable
     else {
       throw BrokenRule(
-        .tree, "\(branch) \(DeskPath.text(slug))", "the article's text is missing",
+        .tree, "\(branch) \(try desk.usualPlace(of: slug).text)", "the article's text is missing",
         "Keep it there; a revision always has its text.")
     }
     let bases = try old.map { [$0] } ?? earlierTips(of: slug, before: noted(new, slug) ?? .first)
@@ -73,7 +73,7 @@ extension PushCheck {
   /// An article that `main` has begins with what `main` has of it, byte for byte, and says of which commit.
   private func checkAdoption(of slug: Slug, _ new: ObjectID, on branch: String) throws {
     guard let main = try desk.tip(.main),
-      try desk.repository.entry(DeskPath.text(slug), in: tree(main)) != nil
+      try desk.place(of: slug, in: tree(main)) != nil
     else { return }
     var root: Commit?
     try desk.repository.walk(from: [new], firstParentOnly: true) { commit in
@@ -102,7 +102,7 @@ extension PushCheck {
     let known = try served.article(slug)?.revisions ?? []
     guard number != .first || (known.isEmpty && published == nil) else { return }
     if number == .first {
-      try refuseTakenFolder(of: slug, on: branch)
+      try refuseTakenFolder(of: slug, new, on: branch)
       try checkAdoption(of: slug, new, on: branch)
     }
     let said = try noted(new, slug)
@@ -136,15 +136,16 @@ extension PushCheck {
   }
 
   /// An article's folder may be in another's, and then holds nothing of that one's.
-  private func refuseTakenFolder(of slug: Slug, on branch: String) throws {
+  private func refuseTakenFolder(of slug: Slug, _ new: ObjectID, on branch: String) throws {
     var parts = slug.description.split(separator: "/").dropLast()
+    let bundle = try desk.place(of: slug, in: tree(new))?.bundle
     while !parts.isEmpty {
       let outer = try Slug(parts.joined(separator: "/"))
       let homes =
         try (served.article(outer)?.revisions.map(\.tip) ?? []) + [desk.tip(.main)].compactMap(\.self)
       for home in homes {
         let files = try desk.articleFiles(of: outer, in: tree(home))
-        guard let taken = files.first(where: { $0.path.hasPrefix(DeskPath.article(slug) + "/") }) else {
+        guard let bundle, let taken = files.first(where: { $0.path.hasPrefix(bundle + "/") }) else {
           continue
         }
         throw BrokenRule(
@@ -200,7 +201,7 @@ extension PushCheck {
     guard let person = pusher.person, !configuration.may(.mergeReviews, email: person.email) else { return }
     let trees = try bases.map { try tree($0) }
     for change in try changes.between(trees.first, tree(new), in: branch) {
-      guard case .annotation(_, _, let other, _) = DeskPlace(path: change.path), !pusher.isNamed(other),
+      guard case .annotation(_, _, let other, _) = layout.kind(of: change.path), !pusher.isNamed(other),
         let file = change.new,
         try !trees.dropFirst().contains(where: {
           try desk.repository.entry(change.path, in: $0)?.id == file.id

@@ -16,7 +16,8 @@ final class ServedDesk {
 
   func article(_ slug: Slug) throws -> OpenArticle? {
     if let articles { return articles[slug] }
-    let read = Dictionary(try desk.openArticles().map { ($0.slug, $0) }, uniquingKeysWith: { $1 })
+    let read = Dictionary(
+      try desk.openArticles(withPublished: true).map { ($0.slug, $0) }, uniquingKeysWith: { $1 })
     articles = read
     return read[slug]
   }
@@ -38,12 +39,12 @@ final class ServedDesk {
 
   /// The article in whose folder a path is, where that folder is inside of another's.
   func article(inside slug: Slug, holding path: String) throws -> Slug? {
+    let layout = try desk.layout()
     var folder = path.split(separator: "/").dropLast()
-    let depth = DeskPath.article(slug).split(separator: "/").count
-    while folder.count > depth {
-      if let inner = try? Slug(folder.dropFirst().joined(separator: "/")), try hasArticle(inner) {
-        return inner
-      }
+    while !folder.isEmpty {
+      let inner = layout.bundleTexts(in: folder.joined(separator: "/")).compactMap(layout.slug(ofText:)).first
+      if inner == slug { return nil }
+      if let inner, try hasArticle(inner) { return inner }
       folder = folder.dropLast()
     }
     return nil

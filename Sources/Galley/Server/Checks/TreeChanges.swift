@@ -11,6 +11,7 @@ struct FileChange: Hashable {
 /// Compares trees by their raw bytes and checks every name that is new.
 struct TreeChanges {
   let repository: Repository
+  private let layout: DeskLayout
   private let trees: RecentTrees
   private let onFault: (BrokenRule) throws -> Void
   private static let link: UInt32 = 0o120000
@@ -19,8 +20,11 @@ struct TreeChanges {
 
   /// - Parameter onFault: what to do about an entry that git would not have written, that a checkout could trip over,
   ///   or that is no plain file or folder; throws it if not given. When it doesn't throw, the comparison goes on.
-  init(repository: Repository, onFault: @escaping (BrokenRule) throws -> Void = { throw $0 }) {
+  init(
+    repository: Repository, layout: DeskLayout, onFault: @escaping (BrokenRule) throws -> Void = { throw $0 }
+  ) {
     self.repository = repository
+    self.layout = layout
     trees = RecentTrees(repository)
     self.onFault = onFault
   }
@@ -106,14 +110,14 @@ struct TreeChanges {
     if let fault {
       try onFault(BrokenRule(.tree, "\(place) \(path)", fault, "Give the file another name."))
     }
-    if DeskPath.isSteeringGit(path) {
+    if layout.isSteeringGit(path) {
       try onFault(
         BrokenRule(
           .tree, "\(place) \(path)", "git takes orders from a file of this name",
           "Leave it out; an editor can put one at the top of main."))
     }
     // Of the team's own files on main an editor answers for what they are; no published text leads there.
-    let isOwn = place == DeskBranch.main.name && DeskPlace(path: path) == .other && !path.hasPrefix(".galley")
+    let isOwn = place == DeskBranch.main.name && layout.kind(of: path) == .other && !path.hasPrefix(".galley")
     let trouble: String? =
       switch entry.mode {
       case Self.submodule where isOwn: nil
@@ -124,7 +128,7 @@ struct TreeChanges {
       case 0o100644: nil
       case 0o100755:
         // A picture from a memory stick or a Windows share has the bit, and harms nobody by it.
-        switch DeskPlace(path: path) {
+        switch layout.kind(of: path) {
         case .other, .article: nil
         default: "it is executable"
         }

@@ -12,20 +12,34 @@ enum EditCommand {
           + "both changed are shown, your text is kept in a file, and 'galley save' settles them."
       ],
       arguments: [CommonArguments.slug],
-      options: [OptionSpec("-m", value: "MSG", "What changed and why, for the history")],
-      examples: [Example("EDITOR=nano galley edit rivers", says: "change the draft in nano")],
+      options: [
+        OptionSpec("-m", value: "MSG", "What changed and why, for the history"),
+        OptionSpec("--title", value: "T", "Only give it another title, without the editor"),
+      ],
+      examples: [
+        Example("EDITOR=nano galley edit rivers", says: "change the draft in nano"),
+        Example("galley edit rivers --title 'The rivers rise'", says: "change the title"),
+      ],
       seeAlso: ["save"])
   ) { context in
     let desk = try context.desk()
     let slug = try context.slug()
+    try desk.takeUp(slug)
     let draft = try desk.openDraft(of: slug)
     let text = try desk.articleText(slug, in: draft.tip)
+    if let title = context.parsed.value("--title") {
+      let titled = try FrontMatter.setting("title", to: title, in: text)
+      let saved = try desk.save(
+        slug, input: Array(titled.utf8), message: context.text("-m") ?? "Give \(slug) another title",
+        madeFrom: draft.tip)
+      return saved.outcome(verb: "Saved")
+    }
     let file = try EditedFile(
       text: text, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
     let edited = try file.edit() ?? Array(text.utf8)
     do {
       let saved = try desk.save(
-        slug, input: edited, message: context.parsed.value("-m"), madeFrom: draft.tip,
+        slug, input: edited, message: context.text("-m"), madeFrom: draft.tip,
         beforeOrphaning: context.warnOfOrphans)
       file.remove()
       return saved.outcome(verb: "Saved")

@@ -20,24 +20,38 @@ enum ReviseCommand {
         OptionSpec(
           "--reject", value: "ID,…", "Suggestions to turn down", kind: .dynamic("annotation"), repeating: true
         ),
-        OptionSpec("--interactive", "Ask about each open suggestion"),
+        OptionSpec("--interactive", "Go through the open remarks first, as 'galley triage' does"),
+        OptionSpec("--dry-run", "Only say what would be made, and whether it can be"),
       ] + CommonArguments.settling,
       exclusive: [.atMostOne("--accept-all", "--interactive")],
       examples: [
         Example("galley revise rivers --accept-all --reject 3f9a", says: "take in all but one"),
         Example("galley revise rivers", says: "start the next revision with the text as it is"),
       ],
-      seeAlso: ["diff", "publish"])
+      seeAlso: ["triage", "diff", "publish"])
   ) { context in
     let desk = try context.desk()
+    desk.isDryRun = context.parsed.flag("--dry-run")
+    if desk.isDryRun, context.parsed.flag("--interactive") {
+      throw context.parsed.usageError(
+        "--interactive asks what to do, and --dry-run does nothing", remedy: "Give one of them.")
+    }
     let slug = try context.slug()
     var decisions = Decisions()
     decisions.acceptAll = context.parsed.flag("--accept-all")
     decisions.accept = context.parsed.list("--accept") ?? []
     decisions.reject = context.parsed.list("--reject") ?? []
-    if context.parsed.flag("--interactive") { try ask(&decisions, slug, desk) }
-    let done = try desk.revise(
-      slug, decisions, settling: context.settling(), beforeOrphaning: context.warnOfOrphans)
+    if context.parsed.flag("--interactive") {
+      let (triaged, isStopped) = try TriageDialogue.run(on: desk, slug)
+      if isStopped { return TriageCommand.outcome(triaged, made: nil, clashing: []) }
+    }
+    return try outcome(
+      of: desk.revise(slug, decisions, settling: context.settling(), beforeOrphaning: context.warnOfOrphans),
+      desk)
+  }
+
+  private static func outcome(of done: Revised, _ desk: Desk) throws -> Outcome {
+    let slug = done.slug
     let short = ShortIDs(try desk.record(of: slug).entries.map(\.id))
     return Outcome(
       notes: done.notes,
@@ -49,37 +63,18 @@ enum ReviseCommand {
             "rejected": .array(done.rejected.map { .string($0.description) }),
             "undecided": .array(done.undecided.map { .string($0.description) }),
             "mergedReviews": JSON(done.mergedReviews), "commit": .string(done.commit.description),
+            "dryRun": .bool(desk.isDryRun),
           ]
         ]
       },
       text: { paint in
         var text =
-          "Made \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
+          "\(desk.isDryRun ? "Would make" : "Made") \(paint.bold("\(done.slug) \(done.number)")): \(done.accepted.count) accepted, \(done.rejected.count) rejected.\n"
         if !done.undecided.isEmpty {
           text +=
             "Undecided: \(done.undecided.map { paint.yellow(short.tail(of: $0)) }.joined(separator: ", ")).\n"
         }
         return text
       })
-  }
-
-  private static func ask(_ decisions: inout Decisions, _ slug: Slug, _ desk: Desk) throws {
-    let record = try desk.recordToShow(desk.record(of: slug)).record
-    let short = ShortIDs(record.entries.map(\.id))
-    for thread in record.threads where thread.isOpen {
-      guard let replacement = thread.root.annotation.replacement else { continue }
-      let quote = thread.root.annotation.anchor?.exact ?? ""
-      let question: Styled =
-        "\(short.tail(of: thread.root.id)) \(thread.root.person.email): \u{201C}\(quote)\u{201D} → \u{201C}\(replacement)\u{201D}. Accept?"
-      guard let yes = askYesNo(question, default: true) else {
-        throw Refusal(
-          .usage, "--interactive asks, and nobody is at the terminal", "Give --accept and --reject.")
-      }
-      if yes {
-        decisions.accept.append(thread.root.id.description)
-      } else {
-        decisions.reject.append(thread.root.id.description)
-      }
-    }
   }
 }

@@ -28,7 +28,7 @@ enum SaveCommand {
   ) { context in
     let desk = try context.desk()
     let slug = try context.slug()
-    let message = context.parsed.value("-m")
+    let message = try context.text("-m")
     let base = try context.parsed.value("--base").map { try desk.commitOfText($0, of: slug) }
     guard let input = try context.inputFromOption() else {
       guard base == nil else {

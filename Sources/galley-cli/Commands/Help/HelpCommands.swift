@@ -61,14 +61,24 @@ enum HelpCommands {
     Set(articles.flatMap(\.revisions).map(\.number)).sorted().map(\.description)
   }
 
+  /// The e-mails of those whom galley.yaml names, and who reviewed what is open.
+  private static func people(of articles: [OpenArticle], _ desk: Desk) -> [String] {
+    let named = (try? desk.configuration().people.map(\.email)) ?? []
+    return Set(named + articles.flatMap(\.reviews).map(\.person.email)).sorted()
+  }
+
   /// Never fails: a shell that completes shows no errors.
   private static func candidates(_ parsed: Parsed) -> [String] {
-    let prefix = parsed.value("PREFIX") ?? ""
-    guard let desk = try? Desk.open(parsed.value("--repo") ?? ".", environment: [:]),
-      let articles = try? desk.openArticles()
+    candidates(
+      parsed.value("KIND") ?? "", prefix: parsed.value("PREFIX") ?? "", in: parsed.value("--repo") ?? ".")
+  }
+
+  static func candidates(_ kind: String, prefix: String, in folder: String) -> [String] {
+    guard let desk = try? Desk.open(folder, environment: [:]),
+      let articles = try? desk.openArticles(withPublished: true)
     else { return [] }
     let found: [String] =
-      switch parsed.value("KIND") {
+      switch kind {
       case "slug":
         Set(articles.map(\.slug) + ((try? desk.publishedSlugs()) ?? [])).sorted().map(\.description)
       case "revision": Self.revisions(of: articles)
@@ -79,6 +89,7 @@ enum HelpCommands {
           let short = ShortIDs(ids)
           return ids.map { short.tail(of: $0) }.sorted()
         }
+      case "person": Self.people(of: articles, desk)
       default: []
       }
     return found.filter { $0.hasPrefix(prefix) }

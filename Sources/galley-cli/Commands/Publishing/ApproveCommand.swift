@@ -26,7 +26,7 @@ enum ApproveCommand {
     let isUndo = context.parsed.flag("--undo")
     let check = context.parsed.required("CHECK")
     let done = try desk.approve(
-      context.slug(), check, message: context.parsed.value("-m"), quote: context.parsed.value("--quote"),
+      context.slug(), check, message: context.text("-m"), quote: context.parsed.value("--quote"),
       occurrence: context.parsed.integer("--occurrence"), undo: isUndo)
     return try done.outcome(
       on: desk,

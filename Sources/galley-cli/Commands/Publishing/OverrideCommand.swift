@@ -27,7 +27,7 @@ enum OverrideCommand {
     let isUndo = context.parsed.flag("--undo")
     let rule = context.parsed.required("RULE")
     let done = try desk.override(
-      context.slug(), rule: rule, why: context.parsed.value("-m"), undo: isUndo)
+      context.slug(), rule: rule, why: context.text("-m"), undo: isUndo)
     return try done.outcome(
       on: desk,
       says: isUndo

@@ -12,10 +12,16 @@ enum PublishCommand {
         "The rules are those of galley.yaml on main. The branches of what is published are removed."
       ],
       arguments: [CommonArguments.slug],
-      examples: [Example("galley publish rivers", says: "publish the current revision")],
+      options: [OptionSpec("--dry-run", "Only say whether it can be published")],
+      examples: [
+        Example("galley publish rivers", says: "publish the current revision"),
+        Example("galley publish rivers --dry-run", says: "could it go out now?"),
+      ],
       seeAlso: ["status", "sync"])
   ) { context in
-    let done = try context.desk().publish(context.slug())
+    let desk = try context.desk()
+    desk.isDryRun = context.parsed.flag("--dry-run")
+    let done = try desk.publish(context.slug())
     var notes = done.notes
     if done.isOpenToAll {
       notes.append("galley.yaml names no people, so everyone who can push may publish")
@@ -32,12 +38,13 @@ enum PublishCommand {
           [
             "slug": .string(done.slug.description), "revision": .string(done.number.description),
             "commit": .string(done.commit.description), "openToAll": .bool(done.isOpenToAll),
+            "dryRun": .bool(desk.isDryRun),
             "removed": .array(done.removedBranches.map { .string($0) }),
           ]
         ]
       },
       text: { paint in
-        "Published \(paint.bold("\(done.slug) \(done.number)")) on main: articles/\(done.slug)/index.md\n"
+        "\(desk.isDryRun ? "Would publish" : "Published") \(paint.bold("\(done.slug) \(done.number)")) on main: \(visible(done.path, keepNewlines: false))\n"
       })
   }
 }

@@ -16,7 +16,7 @@ enum StatusCommand {
       examples: [Example("galley status", says: "every open article")], seeAlso: ["annotations", "log"])
   ) { context in
     let desk = try context.desk()
-    let slug = try context.parsed.value("SLUG").map { text in try context.checked { try Slug(text) } }
+    let slug = try context.parsed.value("SLUG").map { try context.slug($0) }
     let rows = try desk.status(slug)
     let notes = slug == nil ? try desk.statusNotes() : []
     return Outcome(

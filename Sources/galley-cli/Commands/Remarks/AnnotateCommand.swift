@@ -9,7 +9,7 @@ enum AnnotateCommand {
     CommandSpec(
       "annotate", "Say something about a passage", group: HelpGroup.remarks,
       discussion: [
-        "The passage is named by its words, as they stand in the text or as they are read on a page. Where they stand several times, the places are listed and --occurrence chooses one.",
+        "The passage is named by its words, as they stand in the text or as they are read on a page. Where they stand several times, the places are listed and --occurrence chooses one. A text given as - is read from stdin.",
         "--from imports W3C Web Annotations: one, several one after the other, an array, a collection, or a folder's .json files; "
           + "all that have a place in the text, in one commit. Those that haven't are listed with the reason.",
       ],
@@ -17,12 +17,13 @@ enum AnnotateCommand {
       options: [
         OptionSpec("--quote", value: "Q", "The passage's words"),
         CommonArguments.occurrence,
-        OptionSpec("--comment", value: "T", "A remark", requires: ["--quote"]),
+        OptionSpec("--comment", value: "T", "A remark; on the whole article without --quote"),
         OptionSpec(
-          "--query", value: "T", "A question that must be answered before publication", requires: ["--quote"]),
+          "--query", value: "T", "A question that must be answered before publication"),
         OptionSpec(
           "--suggest", value: "T", "The text to put in the passage's place; empty to take it away",
           requires: ["--quote"]),
+        OptionSpec("--reason", value: "T", "Why, of a suggestion", requires: ["--suggest"]),
         OptionSpec(
           "--claim", value: "T", "A statement of fact that must be checked, with what there is to say of it",
           valueOptional: true, requires: ["--quote"]),
@@ -30,8 +31,7 @@ enum AnnotateCommand {
           "--source", value: "S", "Where the claim is from: a URL or words", requires: ["--claim"]),
         OptionSpec(
           "--by", value: "NAME",
-          "Whose words they are, as in 'Cara Facts <cara@example.org>', when you bring them in",
-          requires: ["--quote"]),
+          "Whose words they are, as in 'Cara Facts <cara@example.org>', when you bring them in"),
         OptionSpec(
           "--from", value: "FILE", "Import annotations from a JSON file or a folder of them; - reads stdin",
           kind: .file),
@@ -41,7 +41,10 @@ enum AnnotateCommand {
       examples: [
         Example(
           "galley annotate rivers --quote 'last Tuesday' --query 'Which date?'", says: "ask a question"),
-        Example("galley annotate rivers --quote 'who are' --suggest 'who is'", says: "suggest other words"),
+        Example(
+          "galley annotate rivers --quote 'who are' --suggest 'who is' --reason Grammar",
+          says: "suggest other words"),
+        Example("galley annotate rivers --comment 'Too long by half'", says: "remark on the whole article"),
         Example(
           "galley annotate rivers --quote 'built in 1950' --claim --source 'the deed'", says: "mark a claim"),
         Example(
@@ -59,18 +62,18 @@ enum AnnotateCommand {
       return try done.outcome(on: desk)
     }
     let remark: Remark =
-      if let text = parsed.value("--comment") {
+      if let text = try context.text("--comment") {
         .comment(text)
-      } else if let text = parsed.value("--query") {
+      } else if let text = try context.text("--query") {
         .query(text)
       } else if let text = parsed.value("--claim") {
         .claim(text.isEmpty ? nil : text, source: parsed.value("--source"))
       } else {
-        .suggestion(parsed.required("--suggest"))
+        .suggestion(try context.words(parsed.required("--suggest")))
       }
     let done = try desk.annotate(
-      slug, revision: context.revision(), quote: parsed.value("--quote") ?? "",
-      occurrence: parsed.integer("--occurrence"), remark,
+      slug, revision: context.revision(), quote: parsed.value("--quote"),
+      occurrence: parsed.integer("--occurrence"), remark, reason: context.text("--reason"),
       for: parsed.value("--by").map(context.maker))
     return try done.outcome(on: desk)
   }

@@ -26,7 +26,7 @@ enum ClaimCommand {
     let state = ClaimState(rawValue: context.parsed.required("STATE")) ?? .unchecked
     let done = try desk.checkClaim(
       context.parsed.required("ID"), state, source: context.parsed.value("--source"),
-      message: context.parsed.value("-m"))
+      message: context.text("-m"))
     return try done.outcome(on: desk, says: "The claim is \(state.rawValue) as it stands.")
   }
 }

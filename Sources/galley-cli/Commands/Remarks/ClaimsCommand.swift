@@ -11,19 +11,27 @@ enum ClaimsCommand {
       discussion: [
         "A claim is checked as its passage stands. When the words change, it is unchecked again; white space and typography don't count."
       ],
-      arguments: [CommonArguments.slug],
+      arguments: [
+        ArgumentSpec(
+          "SLUG", "One article; all open ones if not given", count: .optional, kind: .dynamic("slug"))
+      ],
       options: [
         OptionSpec("--open", "Only what isn't supported as it stands, and no editor has resolved"),
         CommonArguments.revision,
       ],
-      examples: [Example("galley claims rivers --open", says: "what is left to check")],
+      examples: [
+        Example("galley claims rivers --open", says: "what is left to check"),
+        Example("galley claims --open", says: "the same on every open article"),
+      ],
       seeAlso: ["claim", "annotate"])
   ) { context in
-    let list = try context.desk().claims(context.slug(), revision: context.revision())
     let isOpenOnly = context.parsed.flag("--open")
+    guard context.parsed.value("SLUG") != nil else { return try ofAll(isOpenOnly: isOpenOnly, context) }
+    let list = try context.desk().claims(context.slug(), revision: context.revision())
     let shown = list.claims.filter { !isOpenOnly || !$0.isSettled }
     return Outcome(
-      notes: blindNotes(hidden: list.hidden), isPaged: true, json: { shown.map { $0.json(list.ids) } },
+      notes: blindNotes(hidden: list.hidden), isPaged: true,
+      json: { shown.map { $0.json(list.ids, of: list.slug) } },
       text: { paint in
         guard !shown.isEmpty else {
           return list.claims.isEmpty
@@ -33,11 +41,29 @@ enum ClaimsCommand {
         return shown.map { $0.text(list.ids, paint) }.joined()
       })
   }
+
+  private static func ofAll(isOpenOnly: Bool, _ context: Context) throws -> Outcome {
+    try context.refuseRevisionOfAll()
+    let desk = try context.desk()
+    let lists = try desk.openArticles().map { try desk.claims($0.slug, revision: nil) }
+    let shown = lists.map { list in (list, list.claims.filter { !isOpenOnly || !$0.isSettled }) }
+      .filter { !$0.1.isEmpty }
+    return Outcome(
+      notes: blindNotes(hidden: lists.reduce(0) { $0 + $1.hidden }), isPaged: true,
+      json: { shown.flatMap { list, claims in claims.map { $0.json(list.ids, of: list.slug) } } },
+      text: { paint in
+        if shown.isEmpty { return isOpenOnly ? "Every claim is settled.\n" : "No claim is marked.\n" }
+        return shown.map { list, claims in
+          "\(paint.bold("\(list.slug) \(list.number)"))\n" + claims.map { $0.text(list.ids, paint) }.joined()
+        }.joined(separator: "\n")
+      })
+  }
 }
 
 extension ClaimStatus {
-  func json(_ ids: ShortIDs) -> JSON {
+  func json(_ ids: ShortIDs, of slug: Slug) -> JSON {
     [
+      "slug": .string(slug.description),
       "id": .string(thread.root.id.description), "tail": .string(ids.tail(of: thread.root.id)),
       "revision": .string(thread.root.number.description),
       "quote": thread.root.annotation.anchor.map { .string($0.exact) } ?? .null,

@@ -17,7 +17,7 @@ enum ReopenCommand {
   ) { context in
     let desk = try context.desk()
     let ids = context.parsed.values("ID")
-    let done = try desk.reopen(ids, message: context.parsed.value("-m"))
+    let done = try desk.reopen(ids, message: context.text("-m"))
     return done.outcome { "\(listed(ids)) of \(listed($0)) \(ids.count == 1 ? "is" : "are") open again." }
   }
 }

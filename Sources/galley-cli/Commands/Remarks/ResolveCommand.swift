@@ -13,7 +13,7 @@ enum ResolveCommand {
       ],
       arguments: [
         CommonArguments.ids,
-        ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.allCases.map(\.rawValue))),
+        ArgumentSpec("RESOLUTION", "What became of it", kind: .oneOf(Resolution.choices.map(\.rawValue))),
       ],
       options: [
         OptionSpec("-m", value: "T", "Why"),
@@ -32,7 +32,7 @@ enum ResolveCommand {
     let resolution = Resolution(rawValue: context.parsed.required("RESOLUTION")) ?? .answered
     let ids = context.parsed.values("ID")
     let done = try desk.resolve(
-      ids, resolution, message: context.parsed.value("-m"),
+      ids, resolution, message: context.text("-m"),
       withChange: context.parsed.flag("--with-change"), deferredTo: context.revision("--to"))
     return done.outcome {
       "Resolved \(listed(ids)) of \(listed($0)) as \(resolution.rawValue)."

@@ -23,7 +23,7 @@ enum SatisfiedCommand {
     let desk = try context.desk()
     let isSatisfied = !context.parsed.flag("--no")
     let done = try desk.sayWhetherSatisfied(
-      context.parsed.values("ID"), isSatisfied, message: context.parsed.value("-m"))
+      context.parsed.values("ID"), isSatisfied, message: context.text("-m"))
     let isOne = context.parsed.values("ID").count == 1
     return done.outcome { _ in
       isSatisfied

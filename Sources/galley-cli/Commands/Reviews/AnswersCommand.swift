@@ -43,7 +43,7 @@ extension Answers {
               reviewer.verdicts.compactMap { entry in
                 entry.annotation.verdict.map { entry.json(verdict: $0) }
               }),
-            "points": .array(reviewer.points.map { $0.json(ids) }),
+            "points": .array(reviewer.points.map { $0.json(ids, of: slug) }),
           ]
         }),
       "left": .array(left.map { .string($0.thread.root.id.description) }),
@@ -79,9 +79,9 @@ extension Answers {
 }
 
 extension AnsweredPoint {
-  func json(_ ids: ShortIDs) -> JSON {
+  func json(_ ids: ShortIDs, of slug: Slug) -> JSON {
     [
-      "remark": placed.json(ids),
+      "remark": placed.json(ids, of: slug),
       "passage": passage.map { .string($0) } ?? .null, "left": left.map { .string($0.word) } ?? .null,
     ]
   }

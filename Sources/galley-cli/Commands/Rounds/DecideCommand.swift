@@ -13,7 +13,9 @@ enum DecideCommand {
       ],
       arguments: [
         CommonArguments.slug,
-        ArgumentSpec("DECISION", "The decision", kind: .oneOf(Decision.allCases.map(\.rawValue))),
+        ArgumentSpec(
+          "DECISION", "The decision", kind: .oneOf(Decision.allCases.filter { $0 != .shelve }.map(\.rawValue))
+        ),
       ],
       options: [OptionSpec("-m", value: "T", "Why")],
       examples: [
@@ -23,7 +25,7 @@ enum DecideCommand {
   ) { context in
     let desk = try context.desk()
     let decision = Decision(rawValue: context.parsed.required("DECISION")) ?? .reopen
-    let done = try desk.decide(context.slug(), decision, message: context.parsed.value("-m"))
+    let done = try desk.decide(context.slug(), decision, message: context.text("-m"))
     return try done.outcome(
       on: desk,
       says: decision == .reopen

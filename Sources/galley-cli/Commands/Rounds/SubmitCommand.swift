@@ -7,6 +7,9 @@ enum SubmitCommand {
   static let command = Command(
     CommandSpec(
       "submit", "Ask for reviews of the current revision", group: HelpGroup.rounds,
+      discussion: [
+        "Given again, it changes what was asked for: more reviewers or fewer, another day, another brief."
+      ],
       arguments: [CommonArguments.slug],
       options: [
         OptionSpec(
@@ -17,14 +20,17 @@ enum SubmitCommand {
           "--method", value: "M",
           "open, single-anonymous (authors don't know the reviewers) or double-anonymous (nor they the authors)",
           kind: .oneOf(RoundMethod.allCases.map(\.rawValue))),
+        OptionSpec(
+          "--without", value: "A,B", "Who was asked and need not review it any more", repeating: true),
         OptionSpec("--brief", value: "T", "What the reviewers are asked to look at"),
       ],
       examples: [
         Example(
           "galley submit rivers --reviewers ben@example.org,cara@example.org --due 2026-12-01",
-          says: "ask two people")
+          says: "ask two people"),
+        Example("galley submit rivers --due +7d --without cara@example.org", says: "later, and by one less"),
       ],
-      seeAlso: ["annotate", "status"])
+      seeAlso: ["unsubmit", "rounds", "status"])
   ) { context in
     let desk = try context.desk()
     let done = try desk.submit(
@@ -32,7 +38,7 @@ enum SubmitCommand {
       due: context.day("--due", on: desk),
       blind: context.parsed.flag("--blind"),
       method: context.parsed.value("--method").flatMap(RoundMethod.init) ?? .open,
-      brief: context.parsed.value("--brief"))
+      brief: context.parsed.value("--brief"), without: context.parsed.list("--without") ?? [])
     let asked = done.submission
     return Outcome(
       json: {
@@ -47,6 +53,10 @@ enum SubmitCommand {
         ]
       },
       text: { paint in
+        if !asked.without.isEmpty, asked.reviewers.isEmpty {
+          return
+            "\(listed(asked.without.map(\.email))) need not review \(done.slug) \(asked.number) any more.\n"
+        }
         let who = asked.reviewers.isEmpty ? "everybody" : asked.reviewers.map(\.email).joined(separator: ", ")
         let due = asked.due.map { ", due \($0)" } ?? ""
         let blind = asked.isBlind ? " The review is blind." : ""

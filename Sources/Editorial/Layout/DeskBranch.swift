@@ -62,38 +62,3 @@ public enum DeskBranch: Hashable, Sendable {
     "refs/heads/review/\(slug)/\(number)"
   }
 }
-
-/// The paths in a desk's trees. Every path that Galley writes or reads is named in this file.
-public enum DeskPath {
-  public static let configuration = "galley.yaml"
-
-  public static func article(_ slug: Slug) -> String { "articles/\(slug)" }
-  public static func text(_ slug: Slug) -> String { "articles/\(slug)/index.md" }
-  public static func reviews(_ slug: Slug) -> String { "reviews/\(slug)" }
-  public static func round(_ slug: Slug, _ number: RevisionNumber) -> String { "reviews/\(slug)/\(number)" }
-
-  /// The folder of one reviewer's annotations on a revision.
-  public static func review(_ slug: Slug, _ number: RevisionNumber, _ person: PersonID) -> String {
-    "\(round(slug, number))/\(person.component)"
-  }
-
-  public static func annotation(
-    _ id: AnnotationID, _ slug: Slug, _ number: RevisionNumber, _ person: PersonID
-  ) -> String {
-    "\(review(slug, number, person))/\(id).json"
-  }
-
-  /// The folder of a revision's submissions. No reviewer's id begins with `_`.
-  public static let submissionsFolder = "_submissions"
-
-  public static func submission(_ id: AnnotationID, _ slug: Slug, _ number: RevisionNumber) -> String {
-    "\(round(slug, number))/\(submissionsFolder)/\(id).json"
-  }
-
-  /// The slug whose text stands at `articles/<slug>/index.md`, or nil for another path.
-  public static func slug(ofText path: String) -> Slug? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 3, parts.first == "articles", parts.last == "index.md" else { return nil }
-    return try? Slug(parts[1..<parts.count - 1].joined(separator: "/"))
-  }
-}
