@@ -70,11 +70,12 @@ struct LineMerge {
 
   /// Contests lines that one side took away to put them into a conflict: else whoever takes the other side has them nowhere.
   private mutating func contestLost() {
-    for _ in 0..<Self.mostCounts {
-      let merged = sections[1].hunks
-      guard !merged.isClean else { return }
-      let chosen = (0...1).map { Set(Self.contents(Lines(merged.bytes(choosing: $0)))) }
-      guard sections[1].contestLost({ side, line in !chosen[side].contains(line) }) else { return }
+    for index in sections.indices {
+      for _ in 0..<Self.mostCounts where !sections[index].hunks.isClean {
+        let merged = sections[index].hunks
+        let chosen = (0...1).map { Set(Self.contents(Lines(merged.bytes(choosing: $0)))) }
+        guard sections[index].contestLost({ side, line in !chosen[side].contains(line) }) else { break }
+      }
     }
   }
 
