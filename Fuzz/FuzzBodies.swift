@@ -8,7 +8,7 @@ import Terminal
 
 /// What each fuzz target does with its bytes, and what must hold whatever they are. A trap is a finding.
 enum FuzzBody: String, CaseIterable {
-  case json, annotation, `import`, yaml, anchor, merge, critic, hook, visible
+  case json, annotation, `import`, yaml, anchor, merge, meetings, runs, sides, critic, hook, visible
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -18,6 +18,9 @@ enum FuzzBody: String, CaseIterable {
     case .yaml: Self.yaml(bytes)
     case .anchor: Self.anchor(bytes)
     case .merge: Self.merge(bytes)
+    case .meetings: FuzzMerge(bytes).checkMeetings()
+    case .runs: FuzzMerge(bytes).checkRuns()
+    case .sides: FuzzMerge(bytes).checkSides()
     case .critic: Self.critic(bytes)
     case .hook: Self.hook(bytes)
     case .visible: Self.visible(bytes)

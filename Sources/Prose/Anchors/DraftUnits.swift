@@ -12,6 +12,10 @@ enum TokenKind: UInt8, Sendable {
   case heading
   /// Ends the number of a list item.
   case numberMark
+  /// Begins a label.
+  case opener
+  /// Ends a label.
+  case colon
   case mark
 
   init(_ units: ArraySlice<UInt32>) {
@@ -25,6 +29,8 @@ enum TokenKind: UInt8, Sendable {
       case 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964: .fullStop
       case 0x22, 0x27, 0x5D, 0x7D, 0xBB, 0x300D, 0x300F: .closer
       case 0x29: .numberMark
+      case 0x5B: .opener
+      case 0x3A: .colon
       case 0x2D, 0x2A, 0x2B, 0x3E, 0x7C, 0x2022: .bullet
       case 0x23: .heading
       case 0x30...0x39: units.allSatisfy { (0x30...0x39).contains($0) } ? .number : .word
@@ -89,7 +95,18 @@ extension DraftTokens {
     return breaks[first] >= .line && afterMarker(first, before: count) == place
   }
 
-  /// The first token of a line after bullets, hash signs, angle brackets, or a number with its full stop or bracket.
+  /// Behind the label of a footnote or link, `[^1]:`.
+  private func afterLabel(_ start: Int, before end: Int) -> Int? {
+    let longest = 8
+    guard kinds[start] == .opener,
+      let close = (start..<min(end, start + longest)).first(where: { kinds[$0] == .closer }),
+      close > start + 1,
+      close + 2 < end, kinds[close + 1] == .colon, breaks[close + 1] == .none
+    else { return nil }
+    return close + 2
+  }
+
+  /// The first token of a line after a label, bullets, hash signs, angle brackets, or a number with its full stop or bracket.
   private func afterMarker(_ start: Int, before end: Int) -> Int {
     var place = start
     while place < end, place == start || breaks[place] < .line {
@@ -100,6 +117,8 @@ extension DraftTokens {
         kinds[place + 1] == .stop || kinds[place + 1] == .numberMark
       {
         place += 2
+      } else if place == start, let label = afterLabel(start, before: end) {
+        place = label
       } else {
         break
       }

@@ -10,6 +10,8 @@ struct JointPlaces {
 
   /// How many kept words are enough; none and two were measured: see docs/merging.md.
   private static let fewestWords = 1
+  /// How many letters of Thai and the like are about a word.
+  private static let lettersOfWord = 4
 
   /// Whether two changes are one.
   func meet(_ meeting: ThreeWay.Meeting) -> Bool {
@@ -43,13 +45,13 @@ struct JointPlaces {
   }
 
   private func isApart(_ between: Range<Int>) -> Bool {
-    var words = 0
+    var (words, letters) = (0, 0)
     for token in between {
       if texts[0].isEnd(token) || texts[0].endsSentence(token) { return true }
-      if texts[0].isWord(token) { words += 1 }
+      if texts[0].isLetterOfWord(token) { letters += 1 } else if texts[0].isWord(token) { words += 1 }
       if texts[0].endsLinkText(token) { return true }
     }
-    return words >= Self.fewestWords
+    return words + letters / Self.lettersOfWord >= Self.fewestWords
   }
 
   /// Behind the end of a line or cell: the earlier change ends with one as well, and so does what is put in.
@@ -87,6 +89,16 @@ extension TokenizedText {
     if bytes[range.lowerBound] < 0x80 { return bytes[range].contains { isWordByte($0) } }
     let (first, _) = UTF8Reader(bytes: bytes).scalar(at: range.lowerBound)
     return first.properties.isAlphabetic || first.properties.numericType != nil
+  }
+
+  /// Whether a token is a letter of Thai, Lao, Khmer or Burmese, which is no word by itself as a Chinese character is.
+  func isLetterOfWord(_ token: Int) -> Bool {
+    let range = tokens[token]
+    guard bytes[range.lowerBound] == 0xE0 || bytes[range.lowerBound] == 0xE1 else { return false }
+    switch UTF8Reader(bytes: bytes).scalar(at: range.lowerBound).0.value {
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: return true
+    default: return false
+    }
   }
 
   /// Whether a link's words end here and its address follows.

@@ -20,6 +20,7 @@ struct LineMerge {
   mutating func run() {
     for index in sections.indices { sections[index].run() }
     contestMisplaced()
+    contestLost()
     contestNames()
     // Where a code block would be left open, changes of such blocks' bounds are conflicts.
     guard sections[1].hunks.isClean, Lines(sections[1].hunks.cleanBytes).endsInCode,
@@ -67,6 +68,21 @@ struct LineMerge {
     }
   }
 
+  /// Contests lines that one side took away to put them into a conflict: else whoever takes the other side has them nowhere.
+  private mutating func contestLost() {
+    for index in sections.indices {
+      for _ in 0..<Self.mostCounts where !sections[index].hunks.isClean {
+        let merged = sections[index].hunks
+        let chosen = (0...1).map { Set(Self.contents(Lines(merged.bytes(choosing: $0)))) }
+        guard sections[index].contestLost({ side, line in !chosen[side].contains(line) }) else { break }
+      }
+    }
+  }
+
+  private static func contents(_ lines: Lines) -> [ArraySlice<UInt8>] {
+    (0..<lines.count).map { lines.content($0) }
+  }
+
   var hunks: MergeHunks {
     var hunks = frontMatter
     hunks.add(sections[1].hunks)
@@ -99,16 +115,21 @@ struct LineMerge {
     return hunks
   }
 
-  /// Whether a key of YAML's or TOML's stands there twice; in TOML each table has its own, in YAML each mapping.
+  /// Whether a key, or a table of TOML's, stands there twice; in TOML each table has its own keys, in YAML and JSON each mapping.
   private func hasKeyTwice(_ front: Lines) -> Bool {
     let isTOML = front.bytes.first == UInt8(ascii: "+")
     var keys: [Int: Set<ArraySlice<UInt8>>] = [:]
+    var tables = Set<ArraySlice<UInt8>>()
     return (0..<front.count).contains { line in
       let text = front.content(line)
       var words = text.drop { $0 == 0x20 }
       var indent = isTOML ? 0 : text.count - words.count
       guard let first = words.first, first != UInt8(ascii: "#") else { return false }
-      if isTOML, first == UInt8(ascii: "[") { keys = [:] }
+      if isTOML, first == UInt8(ascii: "[") {
+        keys = [:]
+        let isOne = words.dropFirst().first != UInt8(ascii: "[")
+        return isOne && !tables.insert(words).inserted
+      }
       keys = keys.filter { $0.key <= indent }
       if !isTOML, words.starts(with: "- ".utf8) {
         words = words.dropFirst(2)
@@ -117,7 +138,8 @@ struct LineMerge {
       guard let end = words.firstIndex(of: UInt8(ascii: isTOML ? "=" : ":")),
         isTOML || end + 1 == words.endIndex || words[end + 1] == 0x20
       else { return false }
-      return !keys[indent, default: []].insert(words[..<end].prefix { $0 != 0x20 }).inserted
+      let key = words[..<end].filter { $0 != 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+      return !keys[indent, default: []].insert(key[...]).inserted
     }
   }
 }

@@ -172,6 +172,16 @@ struct MergeHunks {
     }
   }
 
+  /// The text of somebody who takes ours (0) or theirs (1) of every conflict.
+  func bytes(choosing side: Int) -> [UInt8] {
+    hunks.flatMap { hunk -> [UInt8] in
+      switch hunk {
+      case .clean(let text): Array(text.utf8)
+      case .conflict(_, let ours, let theirs): Array((side == 0 ? ours : theirs).utf8)
+      }
+    }
+  }
+
   private mutating func flush() {
     if !clean.isEmpty { done.append(.clean(String(decoding: clean, as: UTF8.self))) }
     clean = []

@@ -14,6 +14,8 @@ struct SectionMerge {
   var orders: [[Int]] = [[], []]
   /// Ours and theirs: lines that only this side put in and that are a conflict all the same.
   var contested: [Set<Int>] = [[], []]
+  /// Ours and theirs: lines that are a conflict where the other side alone changed them.
+  private var keptContested: [Set<Int>] = [[], []]
   var movedChunks: [Int: [MergeChunk]] = [:]
   private var chunks: [MergeChunk] = []
   /// Whether a change that opens or closes a code block is a conflict.
@@ -97,6 +99,37 @@ struct SectionMerge {
     return true
   }
 
+  /// Merges anew with lines contested, also where the other side alone changed them, that all three texts have once and that are lost
+  /// for whoever takes their side of every conflict.
+  mutating func contestLost(_ isLost: (_ side: Int, _ line: ArraySlice<UInt8>) -> Bool) -> Bool {
+    let places = (0...2).map { text in
+      ids[text].enumerated().reduce(into: [Int32: Int]()) { places, line in
+        if places.updateValue(line.offset, forKey: line.element) != nil { places[line.element] = -1 }
+      }
+    }
+    let before = keptContested
+    for (id, line) in places[0] where line >= 0 && tells(0, line) {
+      guard let ours = places[1][id], let theirs = places[2][id], ours >= 0, theirs >= 0 else { continue }
+      for (side, own) in [ours, theirs].enumerated()
+      where isLost(side, texts[0].content(ranges[0].lowerBound + line)) { keptContested[side].insert(own) }
+    }
+    guard keptContested != before else { return false }
+    for side in 0...1 { contested[side].formUnion(keptContested[side]) }
+    let isBlocked = chunks.contains { chunk in
+      (0...1).contains { side in
+        lines(side, chunk.sides[side]).contains { $0 < 0 } && keepsContested(chunk, by: side)
+      }
+    }
+    if isBlocked {
+      giveUp(Set(moves.indices))
+      movedChunks = [:]
+      chunks = settledChunks()
+      findDoubles()
+    }
+    build()
+    return true
+  }
+
   private mutating func contest(_ misplaced: Set<UInt64>, of side: Int, _ includesKept: Bool) {
     let text = texts[side + 1]
     let first = ranges[side + 1].lowerBound
@@ -152,10 +185,21 @@ struct SectionMerge {
   private mutating func add(_ chunk: MergeChunk) {
     switch chunk.change {
     case .none: hunks.add(baseBytes(chunk.base))
-    case .ours where !isContested(chunk): addChange(chunk, by: 0)
-    case .theirs where !isContested(chunk): addChange(chunk, by: 1)
+    case .ours where !isContestedWhole(chunk, by: 0): addChange(chunk, by: 0)
+    case .theirs where !isContestedWhole(chunk, by: 1): addChange(chunk, by: 1)
     default: addBoth(chunk)
     }
+  }
+
+  /// Whether what one side alone changed is a conflict all the same. Where moved lines arrive it can't be one: they would be lost.
+  private func isContestedWhole(_ chunk: MergeChunk, by side: Int) -> Bool {
+    guard lines(side, chunk.sides[side]).allSatisfy({ $0 >= 0 }) else { return false }
+    return isContested(chunk) || keepsContested(chunk, by: side)
+  }
+
+  private func keepsContested(_ chunk: MergeChunk, by side: Int) -> Bool {
+    !keptContested[1 - side].isEmpty
+      && !keptContested[1 - side].isDisjoint(with: lines(1 - side, chunk.sides[1 - side]))
   }
 
   private mutating func addChange(_ chunk: MergeChunk, by side: Int) {

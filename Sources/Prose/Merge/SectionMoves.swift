@@ -26,7 +26,7 @@ extension SectionMerge {
   }
 
   /// Leaves moves out. Where the other side took the lines away, they stay only if somebody says so.
-  private mutating func giveUp(_ numbers: Set<Int>) {
+  mutating func giveUp(_ numbers: Set<Int>) {
     for move in numbers.map({ moves[$0] })
     where move.from.allSatisfy({ partners[1 - move.side][$0] < 0 || !tells(0, $0) }) {
       contested[move.side].formUnion(move.to)

@@ -122,7 +122,8 @@ struct WordUnits {
     let votes = votes(tokens)
     var best: [Int: (unit: Int, weight: Int32)] = [:]
     for (u, counts) in votes.enumerated() where partner[u] < 0 {
-      guard let vote = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), origin[vote.key] < 0
+      guard let vote = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), origin[vote.key] < 0,
+        3 * vote.value >= units.base[u].reduce(0, { $0 + weights[Int(ids.base[$1])] })
       else { continue }
       if vote.value > best[vote.key]?.weight ?? 0 { best[vote.key] = (u, vote.value) }
     }

@@ -53,7 +53,8 @@ struct TextFolding: Sendable {
       if isUnseen(scalar) { continue }
       if offset < scalars.count, isVowelPoint(scalars[offset]), isPointed(scalar) {
         while offset < scalars.count, isVowelPoint(scalars[offset]) { offset += 1 }
-        folded.append(scalar, start..<offset)
+        // As the letter without points is.
+        folded.append(needsNormalisation(scalar) ? unit(of: [scalar]) : scalar, start..<offset)
         continue
       }
       let combines = offset < scalars.count && isCombining(scalars[offset])
@@ -137,6 +138,8 @@ private func plainQuote(_ scalar: UInt32) -> UInt32? {
 /// none is only numbered for nothing.
 private func needsNormalisation(_ scalar: UInt32) -> Bool {
   switch scalar {
+  // The danda ends a sentence.
+  case 0x964, 0x965: false
   case 0xC0...0x24F, 0x340...0x385, 0x386...0x3CE, 0x3D3...0x4FF, 0x622...0x6D3, 0x929...0xDDE, 0xF43...0xFB9,
     0x1026, 0x1100...0x11FF, 0x1B06...0x1B43, 0x1E00...0x1FFF, 0x2126, 0x212A, 0x212B, 0x2190...0x22FF,
     0x2329, 0x232A, 0x2ADC, 0x3041...0x30FF, 0xAC00...0xD7FF, 0xF900...0xFB4F, 0x1_1000...0x1_1FFF,

@@ -6,7 +6,7 @@ struct Lines: Sendable {
   enum Kind: UInt8, Sendable {
     case prose
     case blank
-    /// Between the `---` lines (YAML) or `+++` lines (TOML) at the start of the text, these included.
+    /// Between the `---` lines (YAML), `+++` lines (TOML) or braces (JSON) at the start of the text, these included.
     case frontMatter
     /// The line that opens or closes a code block.
     case fence
@@ -56,25 +56,6 @@ struct Lines: Sendable {
     return ["---", "+++"].contains { content(line).elementsEqual($0.utf8) }
   }
 
-  /// What a line defines that may be defined once in a text: a footnote's or link's label, a heading's anchor.
-  func name(_ line: Int) -> [UInt8]? {
-    guard kinds[line] == .prose else { return nil }
-    let text = content(line).drop { $0 == 0x20 }
-    func folded(_ name: ArraySlice<UInt8>) -> [UInt8] {
-      Array(
-        String(decoding: name, as: UTF8.self).lowercased().split(separator: " ").joined(separator: " ").utf8)
-    }
-    if text.first == UInt8(ascii: "["), let end = text.firstIndex(of: UInt8(ascii: "]")),
-      text[end...].dropFirst().first == UInt8(ascii: ":")
-    {
-      return folded(text[...end])
-    }
-    let words = text.drop { $0 == UInt8(ascii: "#") }
-    guard (1...6).contains(text.count - words.count), words.first == 0x20 else { return nil }
-    let name = folded(words)
-    return name.isEmpty ? nil : [UInt8(ascii: "#")] + name
-  }
-
   /// The lines of the front matter; empty when there is none.
   var frontMatter: Range<Int> { 0..<(kinds.firstIndex { $0 != .frontMatter } ?? kinds.count) }
 
@@ -109,10 +90,11 @@ struct Lines: Sendable {
 
   /// The line after the one that closes front matter, or 0.
   private func endOfFrontMatter() -> Int {
-    guard count > 1, let bound = ["---", "+++"].first(where: { content(0).elementsEqual($0.utf8) }) else {
+    let bounds = [("---", "---"), ("+++", "+++"), ("{", "}")]
+    guard count > 1, let bound = bounds.first(where: { content(0).elementsEqual($0.0.utf8) }) else {
       return 0
     }
-    return (1..<count).first { content($0).elementsEqual(bound.utf8) }.map { $0 + 1 } ?? 0
+    return (1..<count).first { content($0).elementsEqual(bound.1.utf8) }.map { $0 + 1 } ?? 0
   }
 
   /// A run of three or more backticks or tildes; bare when nothing follows it.

@@ -46,11 +46,13 @@ extension ValueScanner {
 
   /// Whether two numbers with nothing but a space between them are one value.
   private func areOne(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
-    if hasUnit(first), hasUnit(second) { return true }
     let (one, other) = (word(first), word(second))
+    let begin = text.scalar(at: first.lowerBound).0
+    let isName = isSpacedLetter(begin) && !isDigit(first.lowerBound)
+    if !isName, hasUnit(first), hasUnit(second) { return true }
     // A date and a time; a third quarter; three and a half.
     if one.contains(where: { "-./".contains($0) }), other.contains(":") { return true }
-    if !isDigit(first.lowerBound), isYear(second.lowerBound) { return true }
+    if isName, first.count <= 3, isYear(second.lowerBound) { return true }
     if isPlain(first), other.utf8.count <= 5, other.split(separator: "/").count == 2,
       other.utf8.allSatisfy({ $0 == UInt8(ascii: "/") || (0x30...0x39).contains($0) })
     {

@@ -135,4 +135,29 @@ struct LookalikeTests {
         == .kept)
     #expect(try found("הוא אמר ⟦שָׁלוֹם⟧ לכולם.\n", in: "הוא אמר שלום לכולם.\n").words == "שלום")
   }
+
+  @Test(
+    "a passage goes with its own footnote and its own sentence, whatever the language ends one with",
+    arguments: [
+      (
+        "A[^1] b[^2].\n\n[^1]: The north built ⟦three bridges⟧ in May.\n[^2]: The south built three bridges in May.\n",
+        "A[^1] b[^2].\n\n[^1]: The south built three bridges in May.\n[^2]: The north built three bridges in May.\n",
+        "north built "
+      ),
+      (
+        "उत्तर की टीम ने मई में ⟦तीन पुल बनाए⟧ थे। दक्षिण की टीम ने मई में तीन पुल बनाए थे।\n",
+        "दक्षिण की टीम ने मई में तीन पुल बनाए थे। उत्तर की टीम ने मई में तीन पुल बनाए थे।\n", "उत्तर की टीम ने मई में "
+      ),
+    ])
+  func swapped(_ marked: String, _ new: String, _ before: String) throws {
+    let range = try #require(try found(marked, in: new).placement.range)
+    let head = String(String.UnicodeScalarView(Array(new.unicodeScalars)[..<range.lowerBound]))
+    #expect(head.hasSuffix(before))
+  }
+
+  @Test("points of Arabic that were taken out or put in are nothing to a passage")
+  func points() throws {
+    #expect(try found("هذا ⟦كِتَابٌ جَدِيدٌ⟧ هنا.\n", in: "هذا كتاب جديد هنا.\n").words == "كتاب جديد")
+    #expect(try found("هذا ⟦كتاب⟧ هنا.\n", in: "هذا كِتَابٌ هنا.\n").words == "كِتَابٌ")
+  }
 }

@@ -105,11 +105,24 @@ struct MergeJointTests {
     let base = "# A\n\nOne says so.\n\n[^1]: One.\n\n# B\n\nTwo says so, too.\n"
     for (ours, theirs) in [
       ("[^2]: Deed.", "[^2]: Letter."), ("[x]: a.md", "[x]: b.md"), ("# New part", "# New part"),
+      ("> [^2]: Deed.", "[^2]: Letter."), ("New part\n--------", "# New part"),
+      ("# One {#new}", "# Two {#new}"),
+      ("## *New part*!", "# New part ##"), ("<a id=\"n\"></a>", "<a id=\"n\"></a>"),
     ] {
       let result = merge(
         base: base, ours: base.replacing("[^1]: One.", with: "[^1]: One.\n\n\(ours)\n\nOurs."),
         theirs: base + "\n\(theirs)\n\nTheirs.\n")
       #expect(!result.isClean)
+    }
+    for front in ["+++\na = 1\n\n[b]\nc = 2\n+++\n\nx\n", "{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3\n}\n\nx\n"] {
+      let isTOML = front.hasPrefix("+")
+      let (one, other) = isTOML ? ("\n[b]", "c = 2\n") : ("\"b\"", "\"b\": 2,\n")
+      let (first, second) =
+        isTOML
+        ? ("\n[d]\ne = 1\n\n[b]", "c = 2\n\n[d]\ne = 3\n") : ("\"d\": 4,\n\"b\"", "\"b\": 2,\n\"d\": 5,\n")
+      let result = merge(
+        base: front, ours: front.replacing(one, with: first), theirs: front.replacing(other, with: second))
+      #expect(!result.isClean, "\(result.text())")
     }
     let front = "---\na:\n  b: 1\n  c: 2\n---\nx\n"
     let keys = merge(
@@ -177,5 +190,57 @@ struct MergeJointTests {
     let texts = [base, ours, theirs].map { $0.joined(separator: " ") + "\n" }
     let result = merge(base: texts[0], ours: texts[1], theirs: texts[2])
     checkMerge(result, texts, isFair: seed % 2 == 1)
+  }
+
+  @Test("a run that one side put in stands whole in every clean merge", arguments: 0..<600)
+  func runs(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed + 31_000))
+    let ends = ["", "", "", ".", ",", "\n\n", "\n- ", "\n"]
+    let base = (0..<Int.random(in: 2...20, using: &generator)).map {
+      "w\($0)x" + (ends.randomElement(using: &generator) ?? "")
+    }
+    func edited(_ mark: String) -> [String] {
+      var words = base
+      for index in 0..<Int.random(in: 1...3, using: &generator) {
+        let place = Int.random(in: 0...words.count, using: &generator)
+        let end = min(words.count, place + Int.random(in: 0...3, using: &generator))
+        let run = (0..<Int.random(in: 1...4, using: &generator)).map {
+          "\(mark)\(index)x\($0)" + (ends.randomElement(using: &generator) ?? "")
+        }
+        words.replaceSubrange(place..<end, with: run)
+      }
+      return words
+    }
+    let sides = [edited("ours"), edited("theirs")].map { $0.joined(separator: " ") + "\n" }
+    let result = merge(base: base.joined(separator: " ") + "\n", ours: sides[0], theirs: sides[1])
+    guard result.isClean else { return }
+    func words(_ text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber } }
+    let merged = words(result.text())
+    for (side, mark) in zip(sides, ["ours", "theirs"]) {
+      for run in words(side).split(whereSeparator: { !$0.hasPrefix(mark) }) {
+        let start = merged.firstIndex(of: run[run.startIndex]) ?? merged.count
+        #expect(merged[start...].starts(with: run), "\(run) is torn: \(base) \(sides) gave \(result.text())")
+      }
+    }
+  }
+
+  @Test("a line that one side moved into a conflict isn't lost for who takes the other side")
+  func movedLines() {
+    let base =
+      "Alpha begins it here.\n\nBeta stands in between.\n\nGamma was said of it.\n\nDelta is at the end.\n"
+    let result = merge(
+      base: base,
+      ours:
+        "Beta stands in between.\n\nGamma was sung of it.\n\nAlpha begins it here.\n\nDelta is at the end.\n",
+      theirs: base.replacing("said of it.\n", with: "told of it.\n\nIt is new, all of it.\n"))
+    for side in 0...1 {
+      let chosen = result.hunks.map { hunk in
+        switch hunk {
+        case .clean(let text): text
+        case .conflict(_, let ours, let theirs): side == 0 ? ours : theirs
+        }
+      }.joined()
+      #expect(chosen.contains("Alpha begins it here."))
+    }
   }
 }

@@ -103,6 +103,7 @@ struct ValuesTests {
   func apart() {
     #expect(Self.values("It rose by 5 in 2024.") == ["5", "2024"])
     #expect(Self.values("In 1914 and 1918, between 3 and 5.") == ["1914", "1918", "3 and 5"])
+    #expect(Self.values("of w1x w2x and F16s B2s") == ["w1x", "w2x", "F16s", "B2s"])
     #expect(Self.values("设 8 个数") == ["8"])
     #expect(Self.values("一个人 - 三人成虎 a - 5") == ["5"])
     #expect(Self.values("`make the program` 3, 4") == ["3", "4"])
