@@ -63,7 +63,10 @@ extension Desk {
 
   /// Without the revisions that `main` has, and the reviews that are in them; nil when nothing is left.
   private func withoutPublished(_ article: OpenArticle) throws -> OpenArticle? {
-    guard !article.revisions.isEmpty, try isPublished(article.slug) else { return article }
+    guard let current = article.current else { return article }
+    // Where its text stands is soon found in the revision, and then known for `main`.
+    _ = try place(of: article.slug, in: repository.commit(current.tip).tree)
+    guard try isPublished(article.slug) else { return article }
     let published = try article.revisions.filter { try isOnMain(article.slug, $0.number, $0.tip) }
     guard !published.isEmpty else { return article }
     var left = article
