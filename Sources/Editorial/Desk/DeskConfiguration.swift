@@ -93,7 +93,7 @@ public struct DeskConfiguration: Sendable, Hashable {
     -> String
   {
     guard record != DeskLayout.standard.record || !patterns.isEmpty else { return initialText }
-    let places = patterns.isEmpty ? [ArticlePattern.standard.text] : patterns
+    let places = patterns.isEmpty ? [DeskLayout.standard.patterns[0].text] : patterns
     return """
       # Where articles stand: for a file the first that fits, for a new article the first. {slug} is the article's name,
       # {date} a day as YYYY-MM-DD. No file is renamed.

@@ -58,8 +58,16 @@ struct DeskConfigurationReader {
       }
     }
     let record = try record(yaml["record"])
+    if let branch = yaml["branch"], !branch.isNull, branch.text != "main" {
+      throw invalid(
+        "it names another branch than main, and a desk publishes on main",
+        "Rename that branch, and leave 'branch' out",
+        branch)
+    }
+    let isUsual = patterns.isEmpty || patterns.map(\.text) == [DeskLayout.standard.patterns[0].text]
     return DeskLayout(
-      record: record ?? DeskLayout.standard.record, patterns: patterns.isEmpty ? [.standard] : patterns)
+      record: record ?? DeskLayout.standard.record,
+      patterns: isUsual ? DeskLayout.standard.patterns : patterns)
   }
 
   private func record(_ yaml: Yaml?) throws(InvalidValue) -> String? {

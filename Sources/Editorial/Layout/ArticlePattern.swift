@@ -9,8 +9,11 @@ public struct ArticlePattern: Sendable, Hashable {
   let pieces: [Piece]
 
   /// Where a new desk's articles are.
-  public static let standard = ArticlePattern(
-    text: "articles/{slug}/index.md", pieces: [.literal("articles/"), .slug, .literal("/index.md")])
+  static func standard(ending: String) -> ArticlePattern {
+    ArticlePattern(
+      text: "articles/{slug}/index.\(ending)",
+      pieces: [.literal("articles/"), .slug, .literal("/index.\(ending)")])
+  }
 
   private init(text: String, pieces: [Piece]) {
     (self.text, self.pieces) = (text, pieces)

@@ -32,7 +32,14 @@ extension Desk {
     let layout = try layout()
     if layout.isStandard {
       let place = layout.newPlace(of: slug, on: "")
-      return try repository.entry(place.text, in: tree) == nil ? nil : place
+      if try repository.entry(place.text, in: tree) != nil { return place }
+      guard let bundle = place.bundle, let folder = try repository.entry(bundle, in: tree),
+        folder.mode == .folder
+      else { return nil }
+      return try repository.entries(of: folder.id).lazy.compactMap {
+        layout.article(ofText: "\(bundle)/\($0.name)")
+      }
+      .first
     }
     if let known = knownPlaces[slug], try repository.entry(known.text, in: tree) != nil { return known }
     var found: ArticlePlace?
@@ -58,8 +65,17 @@ extension Desk {
   }
 
   /// Where an article stands, or would if it were new: for what is said of a text that isn't there.
-  public func usualPlace(of slug: Slug) throws -> ArticlePlace {
-    try knownPlaces[slug] ?? layout().newPlace(of: slug, on: "\(now().day)")
+  ///
+  /// - Parameter ending: that of the file that a new one comes from.
+  public func usualPlace(of slug: Slug, ending: String? = nil) throws -> ArticlePlace {
+    try knownPlaces[slug] ?? layout().newPlace(of: slug, on: "\(now().day)", ending: ending)
+  }
+
+  /// What an article's text in a commit says of itself, read as its file's ending says.
+  ///
+  /// - Throws: ``Refusal`` when the commit has no text of it.
+  public func frontMatter(of slug: Slug, in commit: ObjectID) throws -> FrontMatter {
+    FrontMatter(of: try articleText(slug, in: commit), name: try textPath(of: slug, at: commit))
   }
 
   /// All texts whose names make one slug: more than one is a fault.

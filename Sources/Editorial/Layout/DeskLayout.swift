@@ -7,7 +7,9 @@ public struct DeskLayout: Sendable, Hashable {
   public let patterns: [ArticlePattern]
 
   /// That of a new desk.
-  public static let standard = DeskLayout(record: "reviews", patterns: [.standard])
+  public static let standard = DeskLayout(record: "reviews", patterns: standardPatterns)
+  /// `articles/SLUG/index.md`, and the same in the other languages that a text may be in.
+  private static let standardPatterns = SourceFormat.allEndings.map(ArticlePattern.standard(ending:))
   /// Where the record is kept in a repository that had files before it was a desk: no site generator looks there.
   public static let hiddenRecord = ".galley/reviews"
 
@@ -16,7 +18,7 @@ public struct DeskLayout: Sendable, Hashable {
   }
 
   /// Whether an article's path is made of its slug alone, as on a new desk.
-  public var isStandard: Bool { patterns == [.standard] }
+  public var isStandard: Bool { patterns == Self.standardPatterns }
 }
 
 // MARK: Articles
@@ -34,11 +36,11 @@ extension DeskLayout {
   /// One that spells out the file's name (`{slug}/index.md`) is meant before one whose `{slug}` takes that in.
   public func claim(on path: String) -> Claim {
     guard !isRecord(path) else { return .nobody }
+    if isStandard { return standardClaim(on: path) }
     var found: [(pattern: ArticlePattern, slug: Slug)] = []
     for pattern in patterns {
       guard let name = pattern.name(in: path) else { continue }
-      let slug = pattern == .standard && isStandard ? try? Slug(String(name)) : Slug(naming: name)
-      if let slug { found.append((pattern, slug)) }
+      if let slug = Slug(naming: name) { found.append((pattern, slug)) }
     }
     guard var chosen = found.first else { return .nobody }
     for other in found.dropFirst() where other.slug != chosen.slug {
@@ -51,6 +53,16 @@ extension DeskLayout {
       }
     }
     return .article(ArticlePlace(slug: chosen.slug, text: path, isBundle: chosen.pattern.isBundle))
+  }
+
+  /// On a new desk the folder's name is the slug as it stands.
+  private func standardClaim(on path: String) -> Claim {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts.first == "articles", let file = parts.last, file.hasPrefix("index."),
+      SourceFormat.allEndings.contains(String(file.dropFirst(6))),
+      let slug = try? Slug(parts[1..<parts.count - 1].joined(separator: "/"))
+    else { return .nobody }
+    return .article(ArticlePlace(slug: slug, text: path, isBundle: true))
   }
 
   /// The article whose text a file is; nil for any other file, and one that two patterns claim.
@@ -79,9 +91,12 @@ extension DeskLayout {
 
   /// Where a new article's text goes.
   ///
-  /// - Parameter day: the day of today, for a pattern that has one in the name.
-  public func newPlace(of slug: Slug, on day: String) -> ArticlePlace {
-    ArticlePlace(slug: slug, text: patterns[0].path(of: slug, on: day), isBundle: patterns[0].isBundle)
+  /// - Parameters:
+  ///   - day: the day of today, for a pattern that has one in the name.
+  ///   - ending: that of the file it comes from; the first place for such files is taken, else the first of all.
+  public func newPlace(of slug: Slug, on day: String, ending: String? = nil) -> ArticlePlace {
+    let pattern = patterns.first { $0.ending == ending } ?? patterns[0]
+    return ArticlePlace(slug: slug, text: pattern.path(of: slug, on: day), isBundle: pattern.isBundle)
   }
 }
 

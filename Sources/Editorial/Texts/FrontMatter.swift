@@ -13,14 +13,21 @@ public struct FrontMatter: Sendable, Hashable {
   public let problem: InvalidValue?
   /// nil when the text has none; an empty one has.
   public let syntax: Syntax?
+  /// The language of the whole text, by the file's name.
+  public let format: SourceFormat
+  /// What a text in another language than Markdown says of itself.
+  let header: SourceHeader?
   /// The lines between the fences, or the whole JSON object, in scalars of the text.
   let fieldsRange: Range<Int>?
 
-  /// - Parameter name: the file, for errors.
+  /// - Parameter name: the file, for errors; its ending says in what language the text is.
   public init(of text: String, name: String = "index.md") {
+    let format = SourceFormat(ofFile: name)
     do throws(InvalidValue) {
-      guard let split = try FrontMatterSplit(text, name) else {
-        self.init(body: text)
+      // A text of another language may begin with a line that only looks like front matter.
+      let found = format == .markdown ? try FrontMatterSplit(text, name) : try? FrontMatterSplit(text, name)
+      guard let split = found else {
+        self.init(body: text, format: format)
         return
       }
       let fields: Yaml
@@ -32,7 +39,7 @@ public struct FrontMatter: Sendable, Hashable {
       case .json:
         // JSON is YAML. A text that only looks like it has no front matter.
         guard let read = try? Yaml(parsing: split.fields.utf8, name: name), read.entries != nil else {
-          self.init(body: text)
+          self.init(body: text, format: format)
           return
         }
         fields = read
@@ -44,20 +51,24 @@ public struct FrontMatter: Sendable, Hashable {
       }
       self.init(
         fields: fields.entries?.isEmpty ?? true ? nil : fields, bodyOffset: split.bodyOffset,
-        body: String(split.body), problem: nil, syntax: split.syntax, fieldsRange: split.fieldsRange)
+        body: String(split.body), problem: nil, syntax: split.syntax, fieldsRange: split.fieldsRange,
+        format: format)
     } catch {
-      self.init(body: text, problem: error)
+      self.init(body: text, problem: format == .markdown ? error : nil, format: format)
     }
   }
 
-  private init(body: String, problem: InvalidValue? = nil) {
-    self.init(fields: nil, bodyOffset: 0, body: body, problem: problem, syntax: nil, fieldsRange: nil)
+  private init(body: String, problem: InvalidValue? = nil, format: SourceFormat) {
+    self.init(
+      fields: nil, bodyOffset: 0, body: body, problem: problem, syntax: nil, fieldsRange: nil, format: format)
   }
 
   private init(
     fields: Yaml?, bodyOffset: Int, body: String, problem: InvalidValue?, syntax: Syntax?,
-    fieldsRange: Range<Int>?
+    fieldsRange: Range<Int>?, format: SourceFormat
   ) {
+    self.format = format
+    header = format.header(of: body)
     self.fields = fields
     self.bodyOffset = bodyOffset
     self.body = body
@@ -88,7 +99,7 @@ extension FrontMatter {
   }
 
   public var title: String? {
-    fields?["title"]?.text
+    fields?["title"]?.text ?? header?.title
   }
 
   /// The keys that say who wrote it.
@@ -97,7 +108,7 @@ extension FrontMatter {
   /// From `authors` or `author`: a text (`Ann Example <ann@example.org>` too), a mapping with `name` and
   /// `email`, or a list of these.
   public var authors: [Author] {
-    guard let field = fields?["authors"] ?? fields?["author"] else { return [] }
+    guard let field = fields?["authors"] ?? fields?["author"] else { return header?.authors ?? [] }
     return (field.items ?? [field]).compactMap(Self.author)
   }
 

@@ -7,6 +7,8 @@ private struct Image {
 /// The images of a Markdown text that name nobody: neither by a title (`![alt](file "Photo: Ann")`, that of a reference's
 /// definition, or the `title` of an `<img>`) nor in the front matter's `credits`, a mapping from files to credits.
 public func imagesWithoutCredit(in frontMatter: FrontMatter) -> (images: Int, without: [String]) {
+  // Only Markdown and HTML have a place for a credit that is read here.
+  guard frontMatter.format.pictures(in: "") == nil else { return (0, []) }
   let images = images(in: frontMatter.body)
   let without = images.filter { image in
     let credit = frontMatter.fields?["credits"]?[image.file]?.text ?? ""
@@ -38,8 +40,10 @@ public func shownPaths(in frontMatter: FrontMatter, from folder: String) -> [[St
 /// What is made of the images' files, each once; Liquid's `{{ site.baseurl }}` stands for the site's root.
 private func shown(in frontMatter: FrontMatter, _ paths: (String) -> [String]?) -> [[String]] {
   var known: Set<[String]> = []
-  return images(in: frontMatter.body).compactMap { image in
-    var path = image.file.prefix { $0 != "#" && $0 != "?" }
+  let files =
+    frontMatter.format.pictures(in: frontMatter.body) ?? images(in: frontMatter.body).map(\.file)
+  return files.compactMap { file in
+    var path = file.prefix { $0 != "#" && $0 != "?" }
     if path.hasPrefix("{{"), let end = path.firstRange(of: "}}") { path = path[end.upperBound...] }
     guard !path.isEmpty, !path.contains(":"), !path.contains("\\"), !path.contains("{"),
       !path.hasPrefix("//"),

@@ -9,7 +9,8 @@ public enum MergeDriver {
   /// The lines of an attributes file that ask for it, where a desk's articles stand.
   public static func attributes(for layout: DeskLayout) -> [String] {
     Set(
-      layout.patterns.map { pattern in
+      // Of a new desk's, those that are Markdown.
+      (layout.isStandard ? Array(layout.patterns.prefix(1)) : layout.patterns).map { pattern in
         let glob = "\(pattern.folder)\(pattern.folder.isEmpty ? "" : "**/")*.\(pattern.ending)"
         return "\(glob.contains(" ") ? "\"\(glob)\"" : glob) merge=galley"
       }

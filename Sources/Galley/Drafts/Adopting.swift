@@ -21,7 +21,8 @@ extension Desk {
       throw Refusal("\(slug) was published from a revision", "Start the next with 'galley revise \(slug)'.")
     }
     let text = try articleText(slug, in: main)
-    _ = try FrontMatter.checked(text)
+    let path = try textPath(of: slug, at: main)
+    _ = try FrontMatter.checked(text, name: path)
     let tree = try adoptedTree(slug, in: main)
     let number = RevisionNumber.first
     let message =
@@ -31,7 +32,8 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
+      slug: slug, number: number, commit: commit, isChanged: true,
+      title: FrontMatter(of: text, name: path).title,
       mended: [], notes: [])
   }
 

@@ -14,7 +14,7 @@ extension Desk {
   ) throws -> (files: [String: [UInt8]], notes: [String]) {
     var (files, notes) = ([String: [UInt8]](), [String]())
     let layout = try layout()
-    for file in shownFiles(in: FrontMatter(of: text)) {
+    for file in shownFiles(in: FrontMatter(of: text, name: place.text)) {
       let path = place.folder + file
       guard
         place.bundle == nil
@@ -40,7 +40,9 @@ extension Desk {
     var (files, notes) = ([String: [UInt8]](), [String]())
     guard let place = try place(of: slug, in: tree) else { return (files, notes) }
     let layout = try layout()
-    let text = readFile(folder + place.text).map { FrontMatter(of: String(decoding: $0, as: UTF8.self)) }
+    let text = readFile(folder + place.text).map {
+      FrontMatter(of: String(decoding: $0, as: UTF8.self), name: place.text)
+    }
     let shown = try text.map { text in
       try layout.isStandardBundle(place)
         ? [] : pictures(shownBy: text, at: place) { access(folder + $0, F_OK) == 0 }

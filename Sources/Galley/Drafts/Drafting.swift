@@ -45,10 +45,12 @@ extension Desk {
     let incoming = try ArticleText(normalizing: input ?? [], name: name)
     let parted = partingPastedParagraphs(incoming.text)
     let isParted = parted.map { partingParagraphs($0.places.count + 1) } ?? false
+    let place = try usualPlace(
+      of: slug, ending: name.lastIndex(of: ".").map { String(name[$0...].dropFirst()) })
+    let format = SourceFormat(ofFile: place.text)
     let text = try withFrontMatter(
-      isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug)
+      isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug, format)
     var edit = TreeEdit()
-    let place = try usualPlace(of: slug)
     edit.put(try repository.writeBlob(Array(text.utf8)), at: place.text)
     let along = try filesToTake(for: text, at: place, in: nil, read: beside)
     for (path, bytes) in along.files { edit.put(try repository.writeBlob(bytes), at: path) }
@@ -59,17 +61,26 @@ extension Desk {
       [ReferenceUpdate(DeskBranch.revision(slug, number).reference, from: nil, to: commit)]
     }
     var notes = along.notes
+    if let title, format != .markdown, FrontMatter(of: text, name: place.text).title != title {
+      notes.append(
+        "the title \u{201C}\(title)\u{201D} isn't in the text: write it there as its language has it")
+    }
     if let parted, !isParted {
       notes.append(
         "this text has \(parted.places.count + 1) paragraphs of one line each without blank lines between them, which Markdown shows as one; 'galley edit \(slug)' lets you put them in, 'galley new --blank-lines' would have done so"
       )
     }
     return SavedDraft(
-      slug: slug, number: number, commit: commit, isChanged: true, title: FrontMatter(of: text).title,
+      slug: slug, number: number, commit: commit, isChanged: true,
+      title: FrontMatter(of: text, name: place.text).title,
       mended: incoming.changes.compactMap(\.words), notes: notes)
   }
 
-  private func withFrontMatter(_ text: String, title: String?, slug: Slug) throws -> String {
+  /// The text with a title and an author; one in another language than Markdown stays as it is, without a foreign header.
+  private func withFrontMatter(
+    _ text: String, title: String?, slug: Slug, _ format: SourceFormat
+  ) throws -> String {
+    guard format == .markdown else { return text }
     let front = try FrontMatter.checked(text)
     if front.fields != nil {
       guard let title else { return text }
@@ -116,7 +127,8 @@ extension Desk {
     try mayDo(.write)
     let incoming = try ArticleText(normalizing: input, name: name)
     try refuseMarks(in: incoming.text)
-    _ = try FrontMatter.checked(incoming.text)
+    let path = try openArticle(slug)?.current.map { try textPath(of: slug, at: $0.tip) } ?? ""
+    _ = try FrontMatter.checked(incoming.text, name: path)
     let hear = OrphanedRemarks.once(beforeOrphaning)
     try takeUp(slug)
     return try whileOthersWrite(isQuick: settling.edit == nil) {
@@ -124,7 +136,7 @@ extension Desk {
       var text = incoming.text
       if let expected, expected != draft.tip {
         text = try merged(text, with: draft, madeFrom: expected, slug: slug, settling)
-        _ = try FrontMatter.checked(text)
+        _ = try FrontMatter.checked(text, name: path)
       }
       let tree = try repository.commit(draft.tip).tree
       guard let place = try place(of: slug, in: tree) else { throw try noText(of: slug, in: draft.tip) }
@@ -135,7 +147,7 @@ extension Desk {
       guard try !articleText(slug, in: draft.tip).utf8.elementsEqual(text.utf8) || !files.isEmpty else {
         return SavedDraft(
           slug: slug, number: draft.number, commit: draft.tip, isChanged: false,
-          title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+          title: FrontMatter(of: text, name: path).title, mended: incoming.changes.compactMap(\.words),
           notes: along.notes + checkedOut.1)
       }
       try warn(
@@ -156,7 +168,7 @@ extension Desk {
         written: isCheckedOut ? [place.text] + paths : [])
       return SavedDraft(
         slug: slug, number: draft.number, commit: commit, isChanged: true,
-        title: FrontMatter(of: text).title, mended: incoming.changes.compactMap(\.words),
+        title: FrontMatter(of: text, name: path).title, mended: incoming.changes.compactMap(\.words),
         notes: paths.map { "\($0) came along" } + along.notes + checkedOut.1)
     }
   }

@@ -59,7 +59,7 @@ extension Desk {
       return []
     }
     let text = String(decoding: try repository.blob(entry.id, limit: ArticleText.maxBytes), as: UTF8.self)
-    return try pictures(shownBy: FrontMatter(of: text), at: place) {
+    return try pictures(shownBy: FrontMatter(of: text, name: place.text), at: place) {
       try repository.entry($0, in: tree) != nil
     }
   }

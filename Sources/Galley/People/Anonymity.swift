@@ -28,7 +28,7 @@ extension Desk {
     let others = Set(record.entries.filter { numbers.contains($0.number) }.map(\.person)).subtracting(known)
     let hidesAuthors =
       rounds.contains { $0.method == .doubleAnonymous } && me.map { !authors.contains($0.id) } ?? true
-    for author in FrontMatter(of: try articleText(record.slug, in: tip)).authors {
+    for author in try frontMatter(of: record.slug, in: tip).authors {
       let known = authors.first { $0.email.lowercased() == author.email?.lowercased() } ?? authors.min()
       if let known, let name = author.name { names[known, default: []].insert(name) }
     }

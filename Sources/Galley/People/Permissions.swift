@@ -28,7 +28,7 @@ extension Desk {
   /// - Parameter tips: its revisions, newest first, or what is published; an article that has none yet is of who starts it.
   func isArticle(_ slug: Slug, of person: DeskConfiguration.Person, at tips: [ObjectID]) throws -> Bool {
     guard !person.roles.contains(.editor), let newest = tips.first else { return true }
-    let named = FrontMatter(of: try articleText(slug, in: newest)).authors
+    let named = try frontMatter(of: slug, in: newest).authors
     let isNamed = named.contains { author in
       author.email.map { $0.lowercased() == person.email.lowercased() } ?? (author.name == person.name)
     }

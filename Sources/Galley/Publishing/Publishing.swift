@@ -8,6 +8,8 @@ public struct Published: Sendable {
   /// Of its text.
   public let path: String
   public let commit: ObjectID
+  /// The branch that has it: `main`, or one for a pull request.
+  public let branch: String
   /// Whether galley.yaml names no people, so that everybody who can push may publish.
   public let isOpenToAll: Bool
   public let removedBranches: [String]
@@ -21,8 +23,10 @@ extension Desk {
   ///
   /// Reviews that wait to be merged are merged first, so that nothing said is left behind.
   ///
+  /// - Parameter asBranch: leaves `main` as it is, and makes a branch off it that a pull request can be made of; nothing is
+  ///   removed. Published is the article when the host has merged that, in whatever way.
   /// - Throws: ``Refusal`` that lists the rules that don't hold.
-  public func publish(_ slug: Slug) throws -> Published {
+  public func publish(_ slug: Slug, asBranch: Bool = false) throws -> Published {
     try mayDo(.publish)
     let rules = try checkRules(slug)
     let broken = rules.filter { !$0.holds }
@@ -32,17 +36,19 @@ extension Desk {
         "\(slug) can't be published: \(why.joined(separator: "; "))", broken[0].remedy,
         details: broken.flatMap(\.details))
     }
-    var published = try whileOthersWrite { try landOnMain(slug) }
+    var published = try whileOthersWrite { try land(slug, asBranch: asBranch) }
+    if asBranch { return published }
     let cleaned = try removeBranches(of: slug)
     published = Published(
       slug: slug, number: published.number, path: published.path, commit: published.commit,
+      branch: published.branch,
       isOpenToAll: published.isOpenToAll,
       removedBranches: cleaned.removed, mergedReviews: published.mergedReviews,
       notes: published.notes + cleaned.notes)
     return published
   }
 
-  private func landOnMain(_ slug: Slug) throws -> Published {
+  private func land(_ slug: Slug, asBranch: Bool) throws -> Published {
     let draft = try openDraft(of: slug)
     guard let main = try tip(.main), let article = try openArticle(slug) else { throw try noArticle(slug) }
     let merged = try mergeCommit(slug, draft, unmergedReviews(article, into: draft.tip))
@@ -51,12 +57,25 @@ extension Desk {
     let commit = try commit(
       tree: tree, parents: [main, tip],
       message: CommitNote(.publish, slug, draft.number).message("Publish \(slug) \(draft.number)"))
-    try land(
-      [ReferenceUpdate(DeskBranch.main.reference, from: main, to: commit)], because: "galley publish \(slug)")
+    let branch = asBranch ? Self.branchToPull(slug, draft.number) : DeskBranch.main.name
+    let reference = DeskBranch.heads + branch
+    var updates = [
+      ReferenceUpdate(reference, from: asBranch ? try repository.reference(reference) : main, to: commit)
+    ]
+    if asBranch, tip != draft.tip {
+      let revision = DeskBranch.revision(slug, draft.number).reference
+      updates.append(ReferenceUpdate(revision, from: draft.tip, to: tip))
+    }
+    try land(updates, because: "galley publish \(slug)")
     return try Published(
-      slug: slug, number: draft.number, path: textPath(of: slug, at: tip), commit: commit,
+      slug: slug, number: draft.number, path: textPath(of: slug, at: tip), commit: commit, branch: branch,
       isOpenToAll: configuration().people.isEmpty,
       removedBranches: [], mergedReviews: merged.reviews.count, notes: merged.notes)
+  }
+
+  /// The name of a branch that publishes a revision by a pull request.
+  static func branchToPull(_ slug: Slug, _ number: RevisionNumber) -> String {
+    "publish-\(slug.components.joined(separator: "-"))-\(number)"
   }
 
   /// - Throws: ``Refusal`` where `main` and the draft can't be merged.

@@ -153,7 +153,7 @@ struct RuleChecker {
   // MARK: What is written
 
   private func onText(_ text: String) throws -> [RuleResult] {
-    let frontMatter = FrontMatter(of: text)
+    let frontMatter = FrontMatter(of: text, name: try desk.textPath(of: slug, at: revision.tip))
     var results: [RuleResult] = []
     if rules.noMarkLeft { results.append(leftMarks(text)) }
     if rules.byline { results.append(byline(frontMatter)) }

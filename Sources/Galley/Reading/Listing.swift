@@ -60,14 +60,14 @@ extension Desk {
     let published = try published().filter { !told.contains($0.key) }
     if let main = try tip(.main) {
       articles += try map(onMain.subtracting(told).sorted()) { desk, slug in
-        let front = FrontMatter(of: try desk.articleText(slug, in: main))
+        let front = try desk.frontMatter(of: slug, in: main)
         return ListedArticle(
           slug: slug, number: published[slug]?.number, title: front.title, authors: front.authors,
           state: .published, turn: [], changed: published[slug]?.time, isPublished: true)
       }
     }
     for (slug, last) in published where !onMain.contains(slug) {
-      let front = FrontMatter(of: try articleText(slug, in: last.text))
+      let front = try frontMatter(of: slug, in: last.text)
       articles.append(
         ListedArticle(
           slug: slug, number: last.number, title: front.title, authors: front.authors, state: .retracted,

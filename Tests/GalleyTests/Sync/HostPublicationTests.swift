@@ -100,6 +100,29 @@ struct HostPublicationTests {
     }
   }
 
+  @Test(
+    "as a branch for a pull request, main stays until the host has merged it", arguments: HostMerge.allCases)
+  func asBranch(_ how: HostMerge) throws {
+    let (team, anna, ben) = try team()
+    let main = anna.git("rev-parse", "main").out
+    let made = anna.galley("publish", "rivers", "--as-branch")
+    #expect(
+      made.code == 0 && made.out.contains("git push origin publish-rivers-r1"), "\(made.out)\(made.err)")
+    #expect(anna.git("rev-parse", "main").out == main)
+    #expect(anna.galley("status").out.contains("rivers"))
+    #expect(anna.galley("publish", "rivers", "--as-branch").code == 0)
+    #expect(anna.git("push", "-q", "origin", "publish-rivers-r1").code == 0)
+    try merge(how, "publish-rivers-r1", in: team)
+    for desk in [anna, ben] {
+      let synced = desk.galley("sync")
+      #expect(synced.code == 0, "\(synced.err)")
+      #expect(!desk.galley("status").out.contains("rivers"), "\(desk.name)")
+      #expect(desk.galley("ready", "rivers").code == 1)
+      #expect(desk.isSound)
+    }
+    #expect(anna.galley("verify").code == 0)
+  }
+
   @Test("a page that was taken up and not changed yet stays open, although main has the same text")
   func takenUp() throws {
     let team = try TestTeam()

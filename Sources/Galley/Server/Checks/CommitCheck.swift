@@ -245,7 +245,7 @@ extension PushCheck {
     do {
       let bytes = try desk.repository.blob(file.id, limit: ArticleText.maxBytes)
       let text = try ArticleText(normalizing: bytes, name: "it")
-      _ = try FrontMatter.checked(text.text)
+      _ = try FrontMatter.checked(text.text, name: path)
     } catch let error as InvalidValue {
       throw BrokenRule(.tree, place, "it can't be read: \(error.why)", error.remedy + ".")
     }

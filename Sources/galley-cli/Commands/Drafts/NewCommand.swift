@@ -8,7 +8,7 @@ enum NewCommand {
     CommandSpec(
       "new", "Start an article: its first revision, r1", group: HelpGroup.drafts,
       discussion: [
-        "The text may begin with YAML front matter; without one, a title and your name are put there.",
+        "A Markdown text may begin with front matter; without one, a title and your name are put there. A text in another language (by its file's ending) stays as it is.",
         "A text that was pasted with one paragraph a line is taken as it is; --blank-lines parts its paragraphs as Markdown does.",
         "Line ends of other systems and a byte order mark are mended on the way in.",
       ],
@@ -17,7 +17,7 @@ enum NewCommand {
         OptionSpec("--title", value: "T", "The title, for the front matter"),
         OptionSpec(
           "--blank-lines", "Put a blank line between paragraphs that are one line each", requires: ["--from"]),
-        OptionSpec("--from", value: "FILE", "Take the text from a Markdown file; - reads stdin", kind: .file),
+        OptionSpec("--from", value: "FILE", "Take the text from a file; - reads stdin", kind: .file),
       ],
       examples: [
         Example(
