@@ -16,6 +16,7 @@ enum Commands {
     ReadyCommand.command, ApproveCommand.command, OverrideCommand.command, PublishCommand.command,
     RetractCommand.command,
     InboxCommand.command, StatusCommand.command, ListCommand.command, SearchCommand.command,
+    ReportCommand.command,
     ShowCommand.command, LogCommand.command, DiffCommand.command,
     BlameCommand.command, ServeCommand.command, ExternalDiffCommand.command,
     HooksCommand.command, HookCommand.command, GateCommand.command, VerifyCommand.command,
