@@ -189,8 +189,9 @@ private struct TextSearch {
 
   /// Whether a name makes a component of the slug. Most names of a large folder are told by their first letter.
   private func isNamed(_ name: Substring, _ component: Int) -> Bool {
-    if let first = name.utf8.first, first < 0x80, let letter = Character(UnicodeScalar(first)).lowercased().first,
-      letter.isLetter || letter.isNumber, slug[component].first != letter
+    if let first = name.utf8.first, first < 0x80,
+      let letter = Character(UnicodeScalar(first)).lowercased().first, letter.isLetter || letter.isNumber,
+      slug[component].first != letter
     {
       return false
     }
