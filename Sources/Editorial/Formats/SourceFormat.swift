@@ -18,6 +18,11 @@ public enum SourceFormat: String, Sendable, Hashable, CaseIterable {
   /// Every ending that a text may have; Markdown's first.
   public static let allEndings = allCases.flatMap(\.endings)
 
+  /// Whether a file is a text by its ending.
+  public static func isText(_ file: String) -> Bool {
+    file.lastIndex(of: ".").map { allEndings.contains(String(file[file.index(after: $0)...])) } ?? false
+  }
+
   /// - Parameter file: its name or path. One with another ending is Markdown.
   public init(ofFile file: String) {
     let ending = file.lastIndex(of: ".").map { String(file[file.index(after: $0)...]) } ?? ""

@@ -155,6 +155,8 @@ extension Desk {
   public func noText(of slug: Slug, in commit: ObjectID) throws -> Refusal {
     Refusal(
       "commit \(commit.short) has no \(try usualPlace(of: slug).text)",
-      "Save the text again with 'galley save \(slug) --from FILE'.")
+      try layout().isStandard
+        ? "Save the text again with 'galley save \(slug) --from FILE'."
+        : "Let 'articles' of \(DeskPath.configuration) name the place where it stands.")
   }
 }

@@ -49,9 +49,29 @@ extension Desk {
       else { continue }
       found = place
     }
-    found = try found ?? places(of: slug, in: tree).first
+    found = try found ?? places(of: slug, in: tree).first ?? onlyText(of: slug, in: tree)
     if let found { knownPlaces[slug] = found }
     return found
+  }
+
+  /// The one text of a revision's tree, where galley.yaml has other places since it was taken up.
+  private func onlyText(of slug: Slug, in tree: ObjectID) throws -> ArticlePlace? {
+    guard try repository.entry(DeskPath.configuration, in: tree) == nil else { return nil }
+    let layout = try layout()
+    var found: [String] = []
+    func collect(_ tree: ObjectID, _ path: String, _ depth: Int) throws {
+      for entry in try repository.entries(of: tree) where depth < 40 && found.count < 2 {
+        let inner = path + entry.name
+        if entry.mode == .folder {
+          if !layout.isRecord(inner) { try collect(entry.id, inner + "/", depth + 1) }
+        } else if entry.mode == .file || entry.mode == .executable, SourceFormat.isText(inner) {
+          found.append(inner)
+        }
+      }
+    }
+    try collect(tree, "", 0)
+    guard found.count == 1 else { return nil }
+    return ArticlePlace(slug: slug, text: found[0], isBundle: found[0].contains("/index."))
   }
 
   /// An article's text in a tree.

@@ -81,9 +81,13 @@ extension Desk {
   public func slug(ofTextAt path: String) throws -> Slug {
     switch try layout().claim(on: path) {
     case .article(let place):
-      guard let main = try tip(.main), try repository.entry(path, in: repository.commit(main).tree) != nil
+      guard let main = try tip(.main),
+        let entry = try repository.entry(path, in: repository.commit(main).tree)
       else {
         throw Refusal("main has no \(path)", "Commit the file there first, or start it with 'galley new'.")
+      }
+      guard entry.mode == .file || entry.mode == .executable else {
+        throw Refusal("\(path) on main is no text but a link or a folder", "Name the file that it leads to.")
       }
       return place.slug
     case .several(let patterns):

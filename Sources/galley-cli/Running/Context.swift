@@ -28,10 +28,13 @@ struct Context {
 
   /// A path as the repository has it: from the current folder where the file is there, else from the desk's top.
   private func pathInDesk(_ typed: String, _ desk: Desk) throws -> String {
-    if let top = desk.repository.workTree, let whole = canonicalPath(typed), let root = canonicalPath(top),
-      whole.hasPrefix(root + "/")
+    let slash = typed.lastIndex(of: "/")
+    let (folder, name) = (slash.map { String(typed[...$0]) } ?? ".", slash.map { typed[$0...].dropFirst() } ?? typed[...])
+    if let top = desk.repository.workTree, let root = canonicalPath(top), let inner = canonicalPath(folder),
+      access(typed, F_OK) == 0, inner == root || inner.hasPrefix(root + "/")
     {
-      return String(whole.dropFirst(root.utf8.count + 1))
+      // A link is what it is called, not what it leads to.
+      return (inner.dropFirst(root.count + 1).split(separator: "/") + [name]).joined(separator: "/")
     }
     return typed.hasPrefix("./") ? String(typed.dropFirst(2)) : typed
   }

@@ -130,6 +130,39 @@ struct SiteTests {
     #expect(nowhere.code == 1 && nowhere.err.contains("_posts/{date}-{slug}.md"))
   }
 
+  @Test("an open article goes on when galley.yaml names other places since")
+  func otherPlaces() throws {
+    let (_, anna) = try site(["hugo.toml": "", "content/dam.md": Self.page])
+    #expect(anna.galley("annotate", "dam", "--quote", "1950", "--suggest", "1951").code == 0)
+    #expect(anna.galley("sync").code == 0)
+    let yaml = anna.git("show", "main:galley.yaml").out
+    try anna.write(
+      yaml.replacingOccurrences(of: "content/{slug}.md", with: "texts/{slug}.md"), to: "galley.yaml")
+    anna.git("commit", "-qam", "Other places")
+    #expect(anna.galley("sync").code == 0)
+    let remark = anna.galley("annotate", "dam", "--quote", "built", "--comment", "By whom?")
+    #expect(remark.code == 0, "\(remark.err)")
+    #expect(anna.galley("revise", "dam", "--accept-all").code == 0)
+    let sent = anna.galley("sync")
+    #expect(sent.code == 0, "\(sent.err)")
+    #expect(anna.galley("publish", "dam").code == 0)
+    #expect(anna.git("show", "main:content/dam.md").out.contains("1951"))
+    let published = anna.galley("sync")
+    #expect(published.code == 0, "\(published.err)")
+  }
+
+  @Test("a link to a text isn't a text")
+  func link() throws {
+    let (_, anna) = try site(["hugo.toml": "", "content/dam.md": Self.page], guarded: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: anna.folder + "/content/link.md", withDestinationPath: "dam.md")
+    anna.git("add", ".")
+    anna.git("commit", "-qm", "A link")
+    let done = anna.galley("adopt", "content/link.md")
+    #expect(done.code == 1 && done.err.contains("link"), "\(done.err)")
+    #expect(anna.git("for-each-ref", "refs/heads/revision").out.isEmpty)
+  }
+
   @Test("adopting all writes nothing, and the first remark writes for one article only")
   func lazily() throws {
     var files = ["hugo.toml": ""]
