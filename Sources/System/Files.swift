@@ -1,6 +1,6 @@
 /// Writes a whole file; false with errno set when that fails.
 public func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
-  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   guard file >= 0 else { return false }
   defer { close(file) }
   var rest = bytes[...]

@@ -29,7 +29,9 @@ struct Context {
   /// A path as the repository has it: from the current folder where the file is there, else from the desk's top.
   private func pathInDesk(_ typed: String, _ desk: Desk) throws -> String {
     let slash = typed.lastIndex(of: "/")
-    let (folder, name) = (slash.map { String(typed[...$0]) } ?? ".", slash.map { typed[$0...].dropFirst() } ?? typed[...])
+    let (folder, name) = (
+      slash.map { String(typed[...$0]) } ?? ".", slash.map { typed[$0...].dropFirst() } ?? typed[...]
+    )
     if let top = desk.repository.workTree, let root = canonicalPath(top), let inner = canonicalPath(folder),
       access(typed, F_OK) == 0, inner == root || inner.hasPrefix(root + "/")
     {
