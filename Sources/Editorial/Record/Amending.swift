@@ -10,28 +10,49 @@ func amended(_ entries: [RecordEntry]) -> [RecordEntry] {
     if case .edit = $0.annotation.kind { true } else { $0.annotation.resolution == .redacted }
   }
   guard isChanged else { return entries }
-  let places = Dictionary(entries.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-  var amended = entries
-  for (index, entry) in entries.enumerated() {
-    guard let place = entry.annotation.parent.flatMap({ places[$0] }) else { continue }
+  let amendments = Amendments(of: entries)
+  return entries.indices.map { amendments.applied(to: entries[$0], at: $0) }
+}
+
+/// What became of the words of each entry, by its place.
+private struct Amendments {
+  private var rewordings: [Int: Annotation] = [:]
+  private var redactions: [Int: Annotation] = [:]
+  /// The places of those that say something in other words, with whose words they are.
+  private var reworders: [Int: Int] = [:]
+
+  init(of entries: [RecordEntry]) {
+    let places = Dictionary(
+      entries.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for (index, entry) in entries.enumerated() {
+      guard let parent = entry.annotation.parent, let place = places[parent] else { continue }
+      take(entry, at: index, on: entries[place], at: place)
+    }
+  }
+
+  private mutating func take(_ entry: RecordEntry, at index: Int, on other: RecordEntry, at place: Int) {
     switch entry.annotation.kind {
-    case .edit(let words) where entry.person == entries[place].person:
-      guard let reworded = amended[place].annotation.saying(words) else { continue }
-      amended[place].amend(reworded)
-      amended[place].isReworded = true
-      amended[index].isOfReworder = true
-    case .resolution(.redacted, _) where entries[place].annotation.isRedactable:
-      amended[place].redaction = entry.annotation
-    default: continue
+    case .edit(let words):
+      guard entry.person == other.person, let reworded = other.annotation.saying(words) else { return }
+      rewordings[place] = reworded
+      reworders[index] = place
+    case .resolution(.redacted, _):
+      if other.annotation.isRedactable { redactions[place] = entry.annotation }
+    default: return
     }
   }
-  for index in amended.indices {
-    let place = amended[index].isOfReworder ? amended[index].annotation.parent.flatMap { places[$0] } : index
-    if place.flatMap({ amended[$0].redaction }) != nil {
-      amended[index].amend(amended[index].annotation.withoutWords)
+
+  func applied(to entry: RecordEntry, at index: Int) -> RecordEntry {
+    var amended = entry
+    if let reworded = rewordings[index] {
+      amended.amend(reworded)
+      amended.isReworded = true
     }
+    amended.isOfReworder = amended.isOfReworder || reworders[index] != nil
+    if let redaction = redactions[index] { amended.redaction = redaction }
+    if redactions[reworders[index] ?? index] != nil { amended.amend(amended.annotation.withoutWords) }
+    return amended
   }
-  return amended
 }
 
 extension RecordEntry {

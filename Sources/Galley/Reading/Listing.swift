@@ -102,16 +102,22 @@ extension Desk {
   /// Whether a person was asked to review an article, or said something of it.
   private func concerns(_ slug: Slug, _ typed: String) throws -> Bool {
     let record = try recordToShow(record(of: slug)).record
-    let word = typed.lowercased()
-    let people = record.submissions.flatMap(\.reviewers) + record.entries.map(\.person)
-    if people.contains(where: { $0.email.lowercased() == word || $0.email.lowercased().hasPrefix("\(word)@") }
-    ) {
+    let named = Set(try configuration().people(matching: typed).map(\.id))
+    for person in record.submissions.flatMap(\.reviewers) + record.entries.map(\.person)
+    where named.contains(person) || Self.isCalled(person, typed.lowercased()) {
       return true
     }
-    let named = Set(try configuration().people(matching: typed).map(\.id))
-    return people.contains(where: named.contains)
-      || record.entries.contains {
-        $0.annotation.creator?.isCalled(typed) ?? false || $0.annotation.origin?.isCalled(typed) ?? false
-      }
+    return record.entries.contains { Self.isBy(typed, $0.annotation) }
+  }
+
+  private static func isCalled(_ person: PersonID, _ word: String) -> Bool {
+    let email = person.email.lowercased()
+    return email == word || email.hasPrefix(word + "@")
+  }
+
+  private static func isBy(_ typed: String, _ annotation: Annotation) -> Bool {
+    if let creator = annotation.creator, creator.isCalled(typed) { return true }
+    guard let origin = annotation.origin else { return false }
+    return origin.isCalled(typed)
   }
 }
