@@ -191,6 +191,7 @@ extension Desk {
       guard ours != theirs else { return nil }
       var new = theirs
       var change = SyncedBranch.Change.received
+      var kept: [ReferenceUpdate] = []
       if let ours {
         if try repository.isReachable(theirs, from: ours) { return nil }
         if try !repository.isReachable(ours, from: theirs) {
@@ -201,17 +202,16 @@ extension Desk {
           new = try merge(branch, ours, theirs, settling: settling, passages: &passages)
           change = .merged
           if branch == .main, try repository.commit(new).tree == repository.commit(theirs).tree {
-            let kept = try branchesOfPublications(from: ours, missingIn: theirs)
-            try land(
-              [ReferenceUpdate(branch.reference, from: ours, to: theirs)] + kept, because: "galley sync")
-            return .received
+            kept = try branchesOfPublications(from: ours, missingIn: theirs)
+            (new, change) = (theirs, .received)
           }
         }
       } else if try isPublished(branch, tip: theirs) {
         return nil
       }
       do {
-        try land([ReferenceUpdate(branch.reference, from: ours, to: new)], because: "galley sync", as: .noAct)
+        try land(
+          [ReferenceUpdate(branch.reference, from: ours, to: new)] + kept, because: "galley sync", as: .noAct)
         return change
       } catch let refusal as Refusal {
         report.waiting.append((branch, refusal))

@@ -68,6 +68,9 @@ struct HostPublicationTests {
     let synced = anna.galley("sync")
     #expect(synced.code == 0, "\(synced.err)")
     #expect(ben.galley("sync").code == 0)
+    // What a sync moved is nobody's act to take back.
+    let acts = try String(contentsOfFile: anna.folder + "/.git/galley/acts", encoding: .utf8)
+    #expect(!acts.contains("galley sync"), "\(acts)")
     for desk in [anna, ben] {
       #expect(!desk.galley("status").out.contains("rivers"), "\(desk.name)")
       #expect(desk.galley("submit", "rivers").err.contains("galley revise"), "\(desk.name)")
