@@ -24,10 +24,9 @@ public struct ActLog: Sendable {
   public private(set) var acts: [Act] = []
 
   private static let kept = 50
-  private static func path(_ desk: Desk) -> String { desk.repository.commonFolder + "galley/acts" }
 
   public init(of desk: Desk) {
-    guard let bytes = readFile(Self.path(desk)) else { return }
+    guard let bytes = readFile(desk.repository.ownFile("acts")) else { return }
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
       if parts.first == "act", parts.count == 5, let at = try? Timestamp(parts[1]) {
@@ -66,11 +65,7 @@ public struct ActLog: Sendable {
       "act \(act.at.utc) \(act.isUndone ? "undone" : "done") \(act.email) \(act.reason)\n"
         + act.updates.map { "ref \($0.name) \(name($0.old)) \(name($0.new))\n" }.joined()
     }.joined()
-    let (path, new) = (Self.path(desk), Self.path(desk) + ".new")
-    desk.repository.whileShared {
-      mkdir(desk.repository.commonFolder + "galley", 0o777)
-      if writeFile(new, Array(text.utf8)) { rename(new, path) }
-    }
+    desk.repository.keep(text, in: "acts")
   }
 }
 

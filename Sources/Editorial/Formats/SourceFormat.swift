@@ -20,13 +20,13 @@ public enum SourceFormat: String, Sendable, Hashable, CaseIterable {
 
   /// Whether a file is a text by its ending.
   public static func isText(_ file: String) -> Bool {
-    file.lastIndex(of: ".").map { allEndings.contains(String(file[file.index(after: $0)...])) } ?? false
+    ending(ofFile: file).map(allEndings.contains) ?? false
   }
 
   /// - Parameter file: its name or path. One with another ending is Markdown.
   public init(ofFile file: String) {
-    let ending = file.lastIndex(of: ".").map { String(file[file.index(after: $0)...]) } ?? ""
-    self = Self.allCases.first { $0.endings.contains(ending) } ?? .markdown
+    let ending = Editorial.ending(ofFile: file)
+    self = Self.allCases.first { format in ending.map(format.endings.contains) ?? false } ?? .markdown
   }
 
   /// What a text says of itself in the words of its own language; nil where that has none, or the text doesn't say it.
@@ -79,6 +79,11 @@ public enum SourceFormat: String, Sendable, Hashable, CaseIterable {
     }
     return files
   }
+}
+
+/// What stands after the last dot of a file's name or path; nil where there is none.
+public func ending(ofFile file: some StringProtocol) -> String? {
+  file.lastIndex(of: ".").map { String(file[file.index(after: $0)...]) }
 }
 
 /// The title and the authors that a text names in its own language.

@@ -57,7 +57,7 @@ public struct ArticlePattern: Sendable, Hashable {
   }
 
   /// The ending of the files' names, without its dot.
-  public var ending: String { String(text[(text.lastIndex(of: ".") ?? text.startIndex)...].dropFirst()) }
+  public var ending: String { Editorial.ending(ofFile: text) ?? "" }
 
   /// The folder that all articles of this kind are in, with its slash at the end; empty for the top.
   public var folder: String {
@@ -125,7 +125,8 @@ public struct ArticlePattern: Sendable, Hashable {
     }
   }
 
-  static func isDay(_ text: Substring) -> Bool {
+  /// Whether a text is a day as `{date}` has it.
+  public static func isDay(_ text: Substring) -> Bool {
     text.utf8.count == 10
       && text.utf8.enumerated().allSatisfy { place, byte in
         place == 4 || place == 7 ? byte == UInt8(ascii: "-") : (0x30...0x39).contains(byte)

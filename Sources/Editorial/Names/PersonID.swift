@@ -50,6 +50,14 @@ public struct PersonID: Sendable, Hashable {
   }
 }
 
+extension PersonID {
+  /// Whether somebody means this person who types an e-mail, or what stands before its `@`, in any case.
+  public func isCalled(_ typed: String) -> Bool {
+    let (email, typed) = (email.lowercased(), typed.lowercased())
+    return email == typed || email.hasPrefix(typed + "@")
+  }
+}
+
 extension PersonID: Comparable, CustomStringConvertible {
   public static func < (left: PersonID, right: PersonID) -> Bool {
     left.component < right.component

@@ -63,9 +63,6 @@ public struct FoundSite: Sendable, Hashable {
   public let articles: Int
 }
 
-private let textEndings = [
-  "md", "markdown", "mdx", "qmd", "Rmd", "adoc", "asciidoc", "rst", "tex", "typ", "html", "htm", "txt",
-]
 /// Texts that are about the repository, not of the site.
 private let housekeeping: Set<String> = [
   "readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security", "authors",
@@ -113,9 +110,8 @@ extension Desk {
       for entry in try repository.entries(of: tree) where !entry.name.hasPrefix(".") && depth < 20 {
         if entry.mode == .folder {
           if !folder.isEmpty { try collect(entry.id, "\(path)\(entry.name)/", depth + 1) }
-        } else if entry.mode == .file || entry.mode == .executable, let (name, ending) = parts(entry.name),
-          textEndings.contains(ending), !(folder.isEmpty && housekeeping.contains(name.lowercased())),
-          !name.hasPrefix("_")
+        } else if entry.mode == .file || entry.mode == .executable, SourceFormat.isText(entry.name),
+          !entry.name.hasPrefix("_"), !(folder.isEmpty && isHousekeeping(entry.name))
         {
           found.append(path + entry.name)
         }
@@ -129,26 +125,21 @@ extension Desk {
     return found
   }
 
-  private func parts(_ name: String) -> (name: Substring, ending: String)? {
-    name.lastIndex(of: ".").map { (name[..<$0], String(name[name.index(after: $0)...])) }
+  private func isHousekeeping(_ name: String) -> Bool {
+    housekeeping.contains(name[..<(name.lastIndex(of: ".") ?? name.endIndex)].lowercased())
   }
 
   /// Which pattern a text is of.
   private func pattern(of path: String, below folder: String) -> String {
     let rest = path.dropFirst(folder.count)
     let file = rest.split(separator: "/").last.map(String.init) ?? ""
-    guard let (name, ending) = parts(file) else { return path }
+    guard let ending = ending(ofFile: file) else { return path }
+    let name = file.dropLast(ending.count + 1)
     if name == "index", rest.contains("/") { return "\(folder){slug}/index.\(ending)" }
-    let isDated = name.count > 11 && name.dropFirst(10).first == "-" && isDay(name.prefix(10))
+    let isDated = name.count > 11 && name.dropFirst(10).first == "-" && ArticlePattern.isDay(name.prefix(10))
     guard isDated else { return "\(folder){slug}.\(ending)" }
     // A day is in the file's name; the folders before it would be part of the slug.
     let inner = rest.dropLast(file.count)
     return "\(folder)\(inner){date}-{slug}.\(ending)"
-  }
-
-  private func isDay(_ text: Substring) -> Bool {
-    text.enumerated().allSatisfy { place, character in
-      place == 4 || place == 7 ? character == "-" : character.isASCII && character.isNumber
-    }
   }
 }

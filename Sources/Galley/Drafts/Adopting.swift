@@ -16,7 +16,7 @@ extension Desk {
         "main has no \(try usualPlace(of: slug).text)",
         "Start the article with 'galley new \(slug) --from FILE'.")
     }
-    try refuseAmbiguity(of: slug, in: main)
+    try refuseAmbiguity(of: slug, places(of: slug, in: repository.commit(main).tree))
     guard try lastPublication(of: slug) == nil else {
       throw Refusal("\(slug) was published from a revision", "Start the next with 'galley revise \(slug)'.")
     }
@@ -42,7 +42,8 @@ extension Desk {
   /// - Returns: whether it did.
   @discardableResult
   public func takeUp(_ slug: Slug) throws -> Bool {
-    guard try openArticle(slug) == nil, try canAdopt(slug) else { return false }
+    // By names alone: this stands before every remark.
+    guard try openArticle(slug, withPublished: true) == nil, try canAdopt(slug) else { return false }
     guard (try? mayDo(.write)) != nil else {
       throw Refusal(
         "main has \(slug), and nobody took it up for reviews yet",
@@ -57,9 +58,8 @@ extension Desk {
     try isPublished(slug) && openArticle(slug)?.current == nil && lastPublication(of: slug) == nil
   }
 
-  /// - Throws: ``Refusal`` when two files of a commit have names that make one slug.
-  public func refuseAmbiguity(of slug: Slug, in commit: ObjectID) throws {
-    let places = try places(of: slug, in: repository.commit(commit).tree)
+  /// - Throws: ``Refusal`` when several files have names that make one slug.
+  private func refuseAmbiguity(of slug: Slug, _ places: [ArticlePlace]) throws {
     guard places.count > 1 else { return }
     throw Refusal(
       "\(places.prefix(8).map(\.text).joined(separator: " and ")) would all be the article \(slug)",
@@ -108,9 +108,7 @@ extension Desk {
   public func adoptable() throws -> [ArticlePlace] {
     guard let main = try tip(.main) else { return [] }
     let places = try places(in: repository.commit(main).tree)
-    for (slug, same) in Dictionary(grouping: places, by: \.slug) where same.count > 1 {
-      try refuseAmbiguity(of: slug, in: main)
-    }
+    for (slug, same) in Dictionary(grouping: places, by: \.slug) { try refuseAmbiguity(of: slug, same) }
     let known = try Set(openArticles(withPublished: true).map(\.slug)).union(publishedOnce())
     return places.filter { !known.contains($0.slug) }
   }

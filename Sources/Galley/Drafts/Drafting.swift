@@ -46,7 +46,7 @@ extension Desk {
     let parted = partingPastedParagraphs(incoming.text)
     let isParted = parted.map { partingParagraphs($0.places.count + 1) } ?? false
     let place = try usualPlace(
-      of: slug, ending: name.lastIndex(of: ".").map { String(name[$0...].dropFirst()) })
+      of: slug, ending: ending(ofFile: name))
     let format = SourceFormat(ofFile: place.text)
     let text = try withFrontMatter(
       isParted ? parted?.text ?? incoming.text : incoming.text, title: title, slug: slug, format)

@@ -149,8 +149,7 @@ extension Desk {
 
 /// Whether a file's name says that it is a picture, a sound, a film or a document.
 func isMedia(_ path: String) -> Bool {
-  guard let dot = path.lastIndex(of: ".") else { return false }
-  return mediaEndings.contains(path[path.index(after: dot)...].lowercased())
+  ending(ofFile: path).map { mediaEndings.contains($0.lowercased()) } ?? false
 }
 
 private let mediaEndings: Set<String> = [

@@ -20,8 +20,7 @@ public struct FileBeside: Sendable, Hashable {
   }
 
   static func mediaType(ofName name: String) -> String? {
-    guard let dot = name.lastIndex(of: ".") else { return nil }
-    let ending = name[name.index(after: dot)...].lowercased()
+    guard let ending = ending(ofFile: name)?.lowercased() else { return nil }
     return types.first { $0.endings.contains(ending) }?.type
   }
 

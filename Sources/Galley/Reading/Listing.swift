@@ -104,15 +104,10 @@ extension Desk {
     let record = try recordToShow(record(of: slug)).record
     let named = Set(try configuration().people(matching: typed).map(\.id))
     for person in record.submissions.flatMap(\.reviewers) + record.entries.map(\.person)
-    where named.contains(person) || Self.isCalled(person, typed.lowercased()) {
+    where named.contains(person) || person.isCalled(typed) {
       return true
     }
     return record.entries.contains { Self.isBy(typed, $0.annotation) }
-  }
-
-  private static func isCalled(_ person: PersonID, _ word: String) -> Bool {
-    let email = person.email.lowercased()
-    return email == word || email.hasPrefix(word + "@")
   }
 
   private static func isBy(_ typed: String, _ annotation: Annotation) -> Bool {

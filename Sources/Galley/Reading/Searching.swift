@@ -68,9 +68,7 @@ extension Desk {
     if filter.openOnly, record.thread(of: entry.id)?.isOpen != true { return false }
     guard let by = filter.by else { return true }
     if let origin = entry.annotation.origin { return origin.isCalled(by) }
-    let email = entry.person.email.lowercased()
-    return email == by.lowercased() || email.hasPrefix("\(by.lowercased())@")
-      || entry.annotation.creator?.isCalled(by) ?? false
+    return entry.person.isCalled(by) || entry.annotation.creator?.isCalled(by) ?? false
   }
 
   private func currentText(_ slug: Slug, _ record: Record) throws -> (RevisionNumber?, String) {

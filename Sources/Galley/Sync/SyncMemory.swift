@@ -24,12 +24,10 @@ struct SyncMemory: Equatable {
 
   private var lines: Set<Line> = []
 
-  private static func path(_ desk: Desk) -> String { desk.repository.commonFolder + "galley/sync" }
-
   init() {}
 
   init(of desk: Desk) {
-    guard let bytes = readFile(Self.path(desk)) else { return }
+    guard let bytes = readFile(desk.repository.ownFile("sync")) else { return }
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 4, let commit = ObjectID(hex: parts[2]) else { continue }
@@ -64,10 +62,6 @@ struct SyncMemory: Equatable {
   func store(_ desk: Desk, instead before: SyncMemory) {
     guard self != before else { return }
     let text = lines.map { "\($0.fact) \($0.branch) \($0.commit) \($0.words)\n" }.sorted().joined()
-    let (path, new) = (Self.path(desk), Self.path(desk) + ".new")
-    desk.repository.whileShared {
-      mkdir(desk.repository.commonFolder + "galley", 0o777)
-      if writeFile(new, Array(text.utf8)) { rename(new, path) }
-    }
+    desk.repository.keep(text, in: "sync")
   }
 }

@@ -11,6 +11,18 @@ extension Repository {
     return try work()
   }
 
+  /// The path of a file that Galley keeps for itself beside git's.
+  public func ownFile(_ name: String) -> String { commonFolder + "galley/" + name }
+
+  /// Writes such a file, whole or not at all. Only what is no loss is kept so: what can't be written is let go.
+  public func keep(_ text: String, in name: String) {
+    let path = ownFile(name)
+    whileShared {
+      mkdir(commonFolder + "galley", 0o777)
+      if writeFile(path + ".new", Array(text.utf8)) { rename(path + ".new", path) }
+    }
+  }
+
   /// The mask of a process whose own is another, by what git-init(1) says of `--shared`.
   private static func mask(for wish: String, _ own: mode_t) -> mode_t {
     switch wish {
