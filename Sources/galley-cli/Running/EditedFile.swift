@@ -89,6 +89,14 @@ struct EditedFile {
     rmdir(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
   }
 
+  /// Does what the text was written for, and removes the file; where that fails the file is kept, and the error says where.
+  func removed<R>(after work: () throws -> R) throws -> R {
+    let done: R
+    do { done = try work() } catch { throw kept(after: error) }
+    remove()
+    return done
+  }
+
   /// An error after which the typed text is still needed, with the place where it is.
   func kept(after error: any Error) -> any Error {
     let failure = Failure(error)

@@ -30,13 +30,10 @@ enum EditRemarkCommand {
     guard let edited = try file.edit() else {
       throw Refusal("nothing was changed in the editor", "Everything is as it was.")
     }
-    do {
-      let done = try desk.editRemark(typed, String(decoding: edited, as: UTF8.self).withoutLastBreak)
-      file.remove()
-      return try done.outcome(on: desk, says: says(done, typed, desk))
-    } catch {
-      throw file.kept(after: error)
+    let done = try file.removed {
+      try desk.editRemark(typed, String(decoding: edited, as: UTF8.self).withoutLastBreak)
     }
+    return try done.outcome(on: desk, says: says(done, typed, desk))
   }
 
   private static func says(_ done: Annotated, _ typed: String, _ desk: Desk) throws -> String {

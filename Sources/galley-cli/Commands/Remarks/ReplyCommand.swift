@@ -28,12 +28,6 @@ enum ReplyCommand {
     let lines = String(decoding: edited, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     let text = lines.filter { !$0.hasPrefix(">") }.joined(separator: "\n").trimmingBlankEnds
-    do {
-      let done = try desk.reply(to: typed, text)
-      file.remove()
-      return try done.outcome(on: desk)
-    } catch {
-      throw file.kept(after: error)
-    }
+    return try file.removed { try desk.reply(to: typed, text) }.outcome(on: desk)
   }
 }

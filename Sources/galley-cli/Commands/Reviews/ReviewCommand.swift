@@ -41,14 +41,11 @@ enum ReviewCommand {
     let file = try EditedFile(
       text: opened.marked, name: "\(slug.description.split(separator: "/").joined(separator: "-")).md")
     let edited = try file.edit() ?? Array(opened.marked.utf8)
-    do {
-      let done = try desk.review(
+    let done = try file.removed {
+      try desk.review(
         slug, revision: opened.revision.number, copy: edited, name: file.path, opened: opened.revision)
-      file.remove()
-      return try outcome(done, desk)
-    } catch {
-      throw file.kept(after: error)
     }
+    return try outcome(done, desk)
   }
 
   /// The text with its open remarks, to be marked elsewhere.
